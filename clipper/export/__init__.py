@@ -1,0 +1,1 @@
+"""Clippings to bytes: the press book and the other formats."""

@@ -1,0 +1,1 @@
+"""Payload to Article: cleaning, metadata, sanitising."""

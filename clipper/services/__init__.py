@@ -1,0 +1,1 @@
+"""The use-cases: joining capture, extract, store, search and export."""

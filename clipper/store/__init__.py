@@ -1,0 +1,1 @@
+"""The library's database: SQLAlchemy, Alembic, SQLite; out come frozen dataclasses and ids."""

@@ -1,0 +1,1 @@
+"""Item models: ids and frozen rows, fetched by page."""
