@@ -1,4 +1,4 @@
-"""Worker processes: work that would hold the interpreter lock, might crash or hang runs in a child that can be killed."""
+"""Worker processes: children that can be killed, for work that holds the interpreter lock, crashes or hangs."""
 
 from __future__ import annotations
 
