@@ -1,6 +1,7 @@
 """The folders of the user that Clipper uses: data, cache, settings, state, logs."""
 
 import os
+import sys
 from pathlib import Path
 
 import platformdirs
@@ -37,3 +38,10 @@ def state() -> Path:
 def logs() -> Path:
     """Log files and crash reports."""
     return _base("log", platformdirs.user_log_dir(_APP, appauthor=False))
+
+
+def display_available() -> bool:
+    """Whether a window can be shown: always on Windows and macOS, elsewhere with an X or Wayland display."""
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return bool(os.environ.get("WAYLAND_DISPLAY") or os.environ.get("DISPLAY"))
