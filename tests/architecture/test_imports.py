@@ -8,7 +8,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 CODE = ROOT / "clipper"
 
-LEAVES = {"domain", "errors", "jobs", "settings", "paths", "resources", "workers"}
+LEAVES = {"domain", "errors", "jobs", "settings", "paths", "resources", "workers", "addresses"}
 BELOW = LEAVES | {"query"}
 MIDDLE = {"capture", "extract", "store", "search", "export"}
 ALLOWED: dict[str, set[str]] = {
