@@ -1,6 +1,6 @@
 """Check for the system libraries that Clipper needs on Linux; install what is missing where that is allowed.
 
-    python3 packaging/system_packages.py [GROUP ...]      groups of system-packages.txt; default: qt, and x11 with a display
+    python3 packaging/system_packages.py [GROUP ...]      groups of the list; default: qt, with a display x11
     python3 packaging/system_packages.py --print [GROUP ...]   only print the command
 
 Standard library only: this runs before anything is installed. Exit status 0: all there (or nothing to check on
@@ -71,7 +71,10 @@ def privilege() -> list[str] | None:
     """What to put before a command to run it as administrator without being asked; None if that is not possible."""
     if os.geteuid() == 0:
         return []
-    if shutil.which("sudo") and subprocess.run(["sudo", "-n", "true"], capture_output=True, check=False).returncode == 0:
+    if (
+        shutil.which("sudo")
+        and subprocess.run(["sudo", "-n", "true"], capture_output=True, check=False).returncode == 0
+    ):
         return ["sudo", "-n"]
     return None
 
@@ -79,7 +82,10 @@ def privilege() -> list[str] | None:
 def install(packages: list[str], prefix: list[str]) -> bool:
     """Install with apt; True if it went well."""
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in (["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages]):
+    for command in (
+        ["apt-get", "update", "-qq"],
+        ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages],
+    ):
         print("Running:", " ".join(command), flush=True)
         if subprocess.run([*prefix, *command], env=environment, stdout=subprocess.DEVNULL, check=False).returncode != 0:
             return False
@@ -112,7 +118,9 @@ def main() -> int:
     if shutil.which("apt-get"):
         print(f"Please run this command, then try again:\n\n    {command}\n")
     else:
-        print(f"On Debian their packages are called: {' '.join(packages)}. Please install your system's, then try again.")
+        print(
+            f"On Debian their packages are called: {' '.join(packages)}. Please install your system's, then try again."
+        )
     return 1
 
 

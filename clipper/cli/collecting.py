@@ -101,7 +101,8 @@ def _add_one(library: Library, item: Source, options: CaptureOptions, choice: On
 
 
 def _had(duplicate: Duplicate) -> str:
-    return f"You have this one, from {duplicate.captured:%d %b %Y}: {duplicate.id} “{duplicate.headline}” ({duplicate.kind})."
+    about = f"{duplicate.id} “{duplicate.headline}” ({duplicate.kind})"
+    return f"You have this one, from {duplicate.captured:%d %b %Y}: {about}."
 
 
 def extract(

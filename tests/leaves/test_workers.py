@@ -1,0 +1,98 @@
+"""Worker processes: answers, errors, crashes, time limits and cancellation, with real processes."""
+
+import os
+import signal
+import time
+
+import pytest
+
+from clipper.errors import Cancelled, ExtractionError, WorkerFailed
+from clipper.workers import Worker
+
+
+class Calculator:
+    """What runs in the child."""
+
+    def __init__(self, base: int) -> None:
+        self.base = base
+
+    def add(self, number: int) -> int:
+        return self.base + number
+
+    def pid(self) -> int:
+        return os.getpid()
+
+    def refuse(self) -> None:
+        raise ExtractionError("This page cannot be read.", "Try another.")
+
+    def refuse_oddly(self) -> None:
+        raise OddError(lambda: None)
+
+    def die(self) -> None:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    def sleep(self, seconds: float) -> None:
+        time.sleep(seconds)
+
+
+class OddError(Exception):
+    """An error that cannot be pickled."""
+
+
+@pytest.fixture
+def worker():
+    worker = Worker(Calculator, 40, name="calculator")
+    yield worker
+    worker.close()
+
+
+def test_calls_are_answered_by_one_other_process(worker: Worker):
+    assert worker.call("add", 2) == 42
+    pid = worker.call("pid")
+    assert pid != os.getpid()
+    assert worker.call("pid") == pid
+
+
+def test_expected_errors_arrive_whole(worker: Worker):
+    with pytest.raises(ExtractionError, match="cannot be read") as caught:
+        worker.call("refuse")
+    assert caught.value.hint == "Try another."
+    assert worker.call("add", 1) == 41
+
+
+def test_an_error_that_cannot_travel_becomes_one_that_can(worker: Worker):
+    with pytest.raises(WorkerFailed):
+        worker.call("refuse_oddly")
+    assert worker.call("add", 1) == 41
+
+
+def test_a_crash_costs_one_call(worker: Worker):
+    with pytest.raises(WorkerFailed):
+        worker.call("die")
+    assert worker.call("add", 2) == 42
+
+
+def test_a_call_that_takes_too_long_is_stopped(worker: Worker):
+    worker.start()
+    begun = time.monotonic()
+    with pytest.raises(WorkerFailed, match="longer than"):
+        worker.call("sleep", 60, timeout=0.2)
+    assert time.monotonic() - begun < 30
+    assert worker.call("add", 2) == 42
+
+
+def test_cancelling_kills_the_work(worker: Worker):
+    def check() -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        worker.call("sleep", 60, check=check)
+    assert worker.call("add", 2) == 42
+
+
+def test_closing_leaves_no_process_behind(worker: Worker):
+    pid = worker.call("pid")
+    worker.close()
+    assert worker.pid is None
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
