@@ -8,7 +8,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 CODE = ROOT / "clipper"
 
-LEAVES = {"domain", "errors", "jobs", "settings", "paths", "resources", "workers", "addresses"}
+LEAVES = {"domain", "errors", "jobs", "settings", "paths", "resources", "workers", "addresses", "diagnostics"}
 BELOW = LEAVES | {"query"}
 MIDDLE = {"capture", "extract", "store", "search", "export"}
 ALLOWED: dict[str, set[str]] = {
