@@ -1,0 +1,205 @@
+"""What is special to SQLite: connecting, waiting, large sets of ids, checking, copying, and what its errors mean."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from sqlalchemy import Column, ColumnElement, Engine, create_engine, event, func, select
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.pool import QueuePool
+
+from clipper.errors import ClipperError, DiskFull, LibraryDamaged, LibraryError, LibraryLocked, LibraryReadOnly
+
+BUSY_SECONDS = 10.0
+_CACHE_KIB = 16 * 1024
+_COPY_PAGES = 2000
+
+
+def address(file: Path, *, read_only: bool) -> str:
+    """The file as SQLite's URI.
+
+    A library in WAL mode on a disk that cannot be written is opened as unchangeable, or SQLite would want to make its
+    shared memory file there; a log that is left over rules that out, as it holds rows.
+    """
+    mode = "ro" if read_only else "rwc"
+    unchangeable = ""
+    if read_only and not os.access(file.parent, os.W_OK) and not _has_log(file):
+        unchangeable = "&immutable=1"
+    return f"file:{quote(str(file.absolute()))}?mode={mode}{unchangeable}"
+
+
+def _has_log(file: Path) -> bool:
+    log = file.with_name(file.name + "-wal")
+    return log.exists() and log.stat().st_size > 0
+
+
+def connect(file: Path, *, read_only: bool = False) -> sqlite3.Connection:
+    """A bare connection, for copying and checking."""
+    return sqlite3.connect(
+        address(file, read_only=read_only),
+        uri=True,
+        timeout=BUSY_SECONDS,
+        isolation_level=None,
+        check_same_thread=False,
+    )
+
+
+def make_engine(file: Path, *, read_only: bool) -> Engine:
+    """An engine for the database file: WAL, foreign keys, waiting for others, every commit on the disk."""
+    uri = address(file, read_only=read_only)
+    engine = create_engine(
+        "sqlite://",
+        creator=lambda: sqlite3.connect(
+            uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+        ),
+        poolclass=QueuePool,
+        pool_size=6,
+        max_overflow=30,
+        query_cache_size=1000,
+    )
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: sqlite3.Connection, _record: object) -> None:
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute(f"PRAGMA cache_size=-{_CACHE_KIB}")
+        cursor.execute("PRAGMA temp_store=MEMORY")
+        # A library someone else made must not run functions of ours from its schema.
+        cursor.execute("PRAGMA trusted_schema=OFF")
+        if read_only:
+            cursor.execute("PRAGMA query_only=ON")
+        else:
+            cursor.execute("PRAGMA journal_mode=WAL")
+            # NORMAL would leave the last commits of a WAL to the system's cache: a power cut could take back a clipping
+            # that was acknowledged. FULL costs one fsync a commit, and bulk work commits in batches.
+            cursor.execute("PRAGMA synchronous=FULL")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Any) -> None:  # noqa: ANN401 - a SQLAlchemy connection
+        # The driver's own BEGIN comes too late: reads before the first write would not be part of the transaction.
+        writes = connection.get_execution_options().get("writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def among(
+    column: Column[Any] | InstrumentedAttribute[Any] | ColumnElement[Any], ids: Iterable[int | str]
+) -> ColumnElement[bool]:
+    """`column` is one of `ids`: one statement, compiled once, for any number of them."""
+    values = json.dumps([item if isinstance(item, str) else int(item) for item in ids])
+    return column.in_(select(func.json_each(values).table_valued("value").c.value))
+
+
+# ------------------------------------------------------------------------------------------- errors
+
+_DAMAGED = (LibraryDamaged, "The library's database is damaged.", "Run the doctor on it, or restore a backup.")
+_BUSY = (
+    LibraryLocked,
+    "Another program is using the library at the moment.",
+    "Nothing was lost; try again when it has finished.",
+)
+_READ_ONLY = (LibraryReadOnly, "The library cannot be written to.", "Check the rights of its folder and its disk.")
+_SENTENCES: dict[int, tuple[type[LibraryError], str, str]] = {
+    sqlite3.SQLITE_FULL: (
+        DiskFull,
+        "There is no room left on the disk of the library.",
+        "Nothing was lost; make room and try again.",
+    ),
+    sqlite3.SQLITE_BUSY: _BUSY,
+    sqlite3.SQLITE_LOCKED: _BUSY,
+    sqlite3.SQLITE_READONLY: _READ_ONLY,
+    sqlite3.SQLITE_PERM: _READ_ONLY,
+    sqlite3.SQLITE_CORRUPT: _DAMAGED,
+    sqlite3.SQLITE_NOTADB: _DAMAGED,
+    sqlite3.SQLITE_CANTOPEN: (
+        LibraryError,
+        "The library's database cannot be opened.",
+        "Check the rights of its folder and its disk.",
+    ),
+    sqlite3.SQLITE_IOERR: (
+        LibraryError,
+        "The disk of the library reports an error.",
+        "Check the disk; what was saved is untouched.",
+    ),
+    sqlite3.SQLITE_TOOBIG: (LibraryError, "This is too large to be stored in the library.", ""),
+}
+
+
+def translated(error: Exception, folder: Path | None = None) -> ClipperError | None:
+    """The sentence for what the database reports, or None for what would be a mistake of ours."""
+    origin = error.orig if isinstance(error, DBAPIError) else error
+    if isinstance(origin, OSError):
+        return LibraryError(
+            f"The library cannot be reached: {origin.strerror or origin}.", "Check the disk it lies on."
+        )
+    code = getattr(origin, "sqlite_errorcode", None)
+    if code is None or not isinstance(origin, sqlite3.Error):
+        if isinstance(origin, sqlite3.DatabaseError) and "not a database" in str(origin):
+            return LibraryDamaged(_DAMAGED[1], _DAMAGED[2])
+        return None
+    return _by_code(code, code & 0xFF, folder)
+
+
+def _by_code(code: int, primary: int, folder: Path | None) -> ClipperError | None:
+    if folder is not None and not folder.exists():
+        return LibraryError(f"The library folder {folder} is no longer there.", "Is its drive connected?")
+    if code in (sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_SHMSIZE):  # how some disks say that they are full
+        primary = sqlite3.SQLITE_FULL
+    if primary in _SENTENCES:
+        kind, message, hint = _SENTENCES[primary]
+        return kind(message, hint)
+    return None
+
+
+@contextlib.contextmanager
+def sentences(folder: Path | None = None) -> Iterator[None]:
+    """Turn the database's errors into sentences, here and nowhere else."""
+    try:
+        yield
+    except (DBAPIError, sqlite3.Error, OSError) as error:
+        if expected := translated(error, folder):
+            raise expected from error
+        raise
+
+
+# ------------------------------------------------------------------------------------------- copying, checking
+
+
+def copy(source: Path, target: Path, progress: Callable[[int, int], None] | None = None) -> None:
+    """Copy a database that may be in use, as it is at this moment.
+
+    The transaction held open on the source keeps its state still, so that writers neither wait nor make it start over.
+    """
+    with contextlib.closing(connect(source, read_only=True)) as ours, contextlib.closing(connect(target)) as theirs:
+        ours.execute("BEGIN")
+        ours.execute("SELECT count(*) FROM sqlite_master").fetchone()
+
+        def step(_status: int, remaining: int, total: int) -> None:
+            if progress:
+                progress(total - remaining, total)
+
+        ours.backup(theirs, pages=_COPY_PAGES, progress=step)
+        ours.execute("ROLLBACK")
+        theirs.execute("PRAGMA journal_mode=DELETE")  # one file, without a log beside it
+
+
+def problems(connection: sqlite3.Connection, *, quick: bool = False) -> list[str]:
+    """What SQLite finds wrong with the file, empty if nothing."""
+    check = "quick_check" if quick else "integrity_check"
+    found = [row[0] for row in connection.execute(f"PRAGMA {check}(100)")]
+    return [] if found == ["ok"] else found
+
+
+def broken_references(connection: sqlite3.Connection) -> list[tuple[str, int, str]]:
+    """Rows that refer to something that is not there: table, rowid, the table referred to."""
+    return [(row[0], row[1], row[2]) for row in connection.execute("PRAGMA foreign_key_check")]
