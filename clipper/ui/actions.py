@@ -99,7 +99,7 @@ ACTIONS: tuple[Action, ...] = (
     # ------------------------------------------------------------------------------------------ looking
     Action("palette", mark("Command palette…"), "command", "Ctrl+K", "open_palette", VIEW),
     Action("sidebar", mark("Sidebar"), "sidebar", "F9", "show_sidebar", VIEW, checkable=True),
-    Action("facets", mark("Narrow by outlet, date, tag"), "filter", "Ctrl+Shift+F", "show_facets", VIEW, checkable=True),
+    Action("facets", mark("Narrow the list"), "filter", "Ctrl+Shift+F", "show_facets", VIEW, checkable=True),
     Action("compact", mark("Compact list"), "rows", "", "set_compact", VIEW, checkable=True),
     Action("-view1", "", menu=VIEW),
     Action("larger", mark("Larger text"), "", "Ctrl++; Ctrl+=", "reader.larger", VIEW),
