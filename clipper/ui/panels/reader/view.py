@@ -1,0 +1,239 @@
+"""The page on which an article is read: column, paper, marks, copying; it opens and loads nothing by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, QRectF, Qt, QUrl, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QResizeEvent,
+    QTextBlock,
+    QTextCursor,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QFrame, QTextBrowser, QTextEdit, QWidget
+
+from clipper.ui.panels.reader.builder import ACTION, frame_margins
+from clipper.ui.panels.reader.copying import copied
+from clipper.ui.panels.reader.document import ArticleDocument, Role, block_id, role
+from clipper.ui.panels.reader.typography import Typography
+
+BLEED = 18  # room beside the text, for bars and tints
+_LEAST_SIDE = 14
+_BOTTOM = 96
+
+
+class ArticleView(QTextBrowser):
+    """Shows an article's document in a column of readable width, with a header widget that scrolls along."""
+
+    link_requested = Signal(str)  # an address in the text was clicked
+    action_requested = Signal(str)  # a command of Clipper's own in the text: 'removed', 'keep/b3'
+    menu_requested = Signal(QPoint, str)  # place on the screen, block id or ''
+    hovered = Signal(QPoint)  # viewport position under the pointer
+    size_requested = Signal(int)  # +1, -1: text size
+    scrolled = Signal()
+
+    def __init__(self, typography: Typography, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._typography = typography
+        self._header: QWidget | None = None
+        self._article = ArticleDocument(self)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setOpenLinks(False)
+        self.setReadOnly(True)
+        flags = Qt.TextInteractionFlag
+        self.setTextInteractionFlags(flags.TextBrowserInteraction | flags.TextSelectableByKeyboard)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.setAutoFillBackground(True)
+        self.viewport().setMouseTracking(True)
+        self.anchorClicked.connect(self._on_anchor)
+        self.verticalScrollBar().valueChanged.connect(lambda _value: self.scrolled.emit())
+        self.setDocument(self._article)
+        self.set_typography(typography)
+
+    # ------------------------------------------------------------------------------------------ content
+
+    @property
+    def article(self) -> ArticleDocument:
+        """The document that is shown."""
+        return self._article
+
+    def show_document(self, document: ArticleDocument, *, keep_place: bool = False) -> None:
+        """Show a document, from its top or from where the one before stood."""
+        bar = self.verticalScrollBar()
+        value = bar.value()
+        before, self._article = self._article, document
+        document.setParent(self)
+        self._set_margins(document)
+        self.setDocument(document)
+        before.deleteLater()
+        if keep_place and value:
+            self.document().documentLayout().hitTest(
+                QPointF(0, value + self.viewport().height()), Qt.HitTestAccuracy.FuzzyHit
+            )
+            bar.setValue(value)
+
+    def loadResource(self, type: int, name: QUrl | str) -> QImage:
+        """Refuse everything that is not in the document."""
+        return self._article.loadResource(type, name)
+
+    def set_typography(self, typography: Typography) -> None:
+        """Change paper and measure; the document itself is built anew by its owner."""
+        self._typography = typography
+        palette = self.palette()
+        roles, ground = QPalette.ColorRole, typography.paper.colour("ground")
+        for role_ in (roles.Base, roles.Window):
+            palette.setColor(role_, ground)
+        palette.setColor(roles.Text, typography.paper.colour("ink"))
+        palette.setColor(roles.WindowText, typography.paper.colour("ink"))
+        self.setPalette(palette)
+        self._place_column()
+
+    def set_header(self, header: QWidget) -> None:
+        """Put a widget above the text; it scrolls with it."""
+        self._header = header
+        header.setParent(self.viewport())
+        header.installEventFilter(self)
+        header.show()
+        self._place_column()
+
+    # ------------------------------------------------------------------------------------------ the column
+
+    def _place_column(self) -> None:
+        room = self.width() - self.verticalScrollBar().sizeHint().width()
+        column = min(self._typography.width() + 2 * BLEED, room - 2 * _LEAST_SIDE)
+        side = max(_LEAST_SIDE, (room - column) // 2)
+        self.setViewportMargins(side, 0, max(0, room - column - side), 0)
+        self._place_header()
+
+    def _place_header(self) -> None:
+        if self._header is None:
+            return
+        width = self.viewport().width() - 2 * BLEED
+        layout = self._header.layout()
+        height = layout.totalHeightForWidth(width) if layout and layout.hasHeightForWidth() else -1
+        if height < 0:
+            height = self._header.sizeHint().height()
+        self._header.setGeometry(BLEED, -self.verticalScrollBar().value(), width, height)
+        if round(self._article.rootFrame().frameFormat().topMargin()) != height:
+            self._set_margins(self._article)
+
+    def _set_margins(self, document: ArticleDocument) -> None:
+        top = self._header.height() if self._header else _LEAST_SIDE
+        frame_margins(document, BLEED, top, _BOTTOM)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the column in the middle."""
+        self._place_column()
+        super().resizeEvent(event)
+        self._place_header()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Give the header the room it asks for."""
+        if watched is self._header and event.type() == QEvent.Type.LayoutRequest:
+            self._place_header()
+        return super().eventFilter(watched, event)
+
+    # ------------------------------------------------------------------------------------------ painting
+
+    def visible_paragraphs(self) -> Iterator[tuple[QTextBlock, QRectF]]:
+        """The paragraphs in sight, with their rectangles in the viewport."""
+        layout, offset = self.document().documentLayout(), self.verticalScrollBar().value()
+        paragraph = self.cursorForPosition(QPoint(0, 0)).block()
+        while paragraph.isValid():
+            rect = layout.blockBoundingRect(paragraph).translated(0, -offset)
+            if rect.top() > self.viewport().height():
+                return
+            yield paragraph, rect
+            paragraph = paragraph.next()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the bars of quotations and the tint of removed passages under the text."""
+        painter = QPainter(self.viewport())
+        colours = self._typography.paper
+        width = self.viewport().width()
+        for paragraph, rect in self.visible_paragraphs():
+            kind = role(paragraph)
+            if kind in (Role.REMOVED, Role.SAYS_REMOVED):
+                margin = paragraph.blockFormat().bottomMargin() if kind == Role.SAYS_REMOVED else 0
+                box = QRectF(0, rect.top() - 3, width, rect.height() + 6 + margin)
+                painter.fillRect(box, colours.colour("removed"))
+                painter.fillRect(QRectF(0, box.top(), 3, box.height()), colours.colour("rule"))
+            elif kind == Role.QUOTE:
+                left = BLEED + 2 if not _mirrored(paragraph) else width - BLEED - 5
+                painter.fillRect(QRectF(left, rect.top() + 3, 3, rect.height() - 4), colours.colour("rule"))
+        painter.end()
+        super().paintEvent(event)
+
+    def set_marks(self, selections: Sequence[QTextEdit.ExtraSelection]) -> None:
+        """Show marks over the text."""
+        self.setExtraSelections(list(selections))
+
+    def reveal(self, position: int) -> None:
+        """Scroll a document position into sight, a third from the top, if it is not there already."""
+        cursor = QTextCursor(self._article)
+        cursor.setPosition(position)
+        rect = self.cursorRect(cursor)
+        height = self.viewport().height()
+        if rect.top() < 24 or rect.bottom() > height - 24:
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.value() + rect.top() - height // 3)
+
+    # ------------------------------------------------------------------------------------------ the user
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        """Copy the article's text, clean, without what Clipper says in between."""
+        return copied(self.textCursor())
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Hand the place of the menu to the panel."""
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            place = self.cursorRect().bottomLeft()
+            paragraph = self.textCursor().block()
+        else:
+            place = self.viewport().mapFromGlobal(event.globalPos())
+            paragraph = self.cursorForPosition(place).block()
+        self.menu_requested.emit(self.viewport().mapToGlobal(place), block_id(paragraph))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Tell where the pointer is."""
+        super().mouseMoveEvent(event)
+        self.hovered.emit(event.position().toPoint())
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Change the size of the text with Ctrl, scroll else."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            if delta := event.angleDelta().y():
+                self.size_requested.emit(1 if delta > 0 else -1)
+            event.accept()
+            return
+        super().wheelEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space turns the page, as in every reader."""
+        bar = self.verticalScrollBar()
+        if event.key() == Qt.Key.Key_Space and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            back = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+            bar.setValue(bar.value() + round(bar.pageStep() * (-0.9 if back else 0.9)))
+            event.accept()
+            return
+        super().keyPressEvent(event)
+
+    def _on_anchor(self, url: QUrl) -> None:
+        target = url.toString(QUrl.ComponentFormattingOption.FullyEncoded)
+        if target.startswith(ACTION):
+            self.action_requested.emit(target.removeprefix(ACTION))
+        elif url.scheme().lower() in ("http", "https", "mailto"):
+            self.link_requested.emit(target)
+
+
+def _mirrored(paragraph: QTextBlock) -> bool:
+    return paragraph.textDirection() == Qt.LayoutDirection.RightToLeft
