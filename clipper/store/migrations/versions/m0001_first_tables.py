@@ -53,6 +53,12 @@ def _registers() -> None:
 
 def _contents() -> None:
     op.create_table(
+        "story",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("lead_id", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_story")),
+    )
+    op.create_table(
         "original",
         sa.Column("sha256", sa.Text(), nullable=False),
         sa.Column("media_type", sa.Text(), nullable=False),
@@ -85,12 +91,6 @@ def _contents() -> None:
 
 def _clipping() -> None:
     op.create_table(
-        "story",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("lead_id", sa.Integer(), nullable=True),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_story")),
-    )
-    op.create_table(
         "clipping",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("uid", sa.Text(), nullable=False),
@@ -114,6 +114,7 @@ def _clipping() -> None:
         sa.Column("canonical_url", sa.Text(), nullable=False),
         sa.Column("address_key", sa.Text(), nullable=False),
         sa.Column("lead", sa.Text(), nullable=False),
+        sa.Column("excerpt", sa.Text(), nullable=False),
         sa.Column("words", sa.Integer(), nullable=False),
         sa.Column("captured", sa.DateTime(), nullable=False),
         sa.Column("via", sa.Text(), nullable=False),
