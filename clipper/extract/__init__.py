@@ -1,1 +1,52 @@
 """Payload to Article: cleaning, metadata, sanitising."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+
+from clipper.domain import Article, Payload, Rule
+from clipper.errors import ExtractionError
+from clipper.extract import formats, html
+from clipper.extract.mode import EXTRACTOR, Mode
+
+__all__ = ["EXTRACTOR", "Extractor", "Mode", "articles"]
+
+_HTML = frozenset(("text/html", "application/xhtml+xml"))
+
+
+def articles(payload: Payload, *, mode: Mode = Mode.THOROUGH, rules: Sequence[Rule] = ()) -> tuple[Article, ...]:
+    """All articles of a payload: one for most, several for a mail alert or a mailbox.
+
+    Raises ExtractionError, with a sentence for the user, when nothing can be read.
+    """
+    if not payload.data.strip():
+        raise ExtractionError("There is nothing in it: the file or the copied text is empty.")
+    media_type = formats.sniff(payload.data, payload.filename, payload.media_type)
+    if media_type in _HTML:
+        article = html.clean(
+            payload.data,
+            url=payload.url,
+            charset=payload.charset,
+            fragment=payload.fragment,
+            mode=mode,
+            rules=rules,
+            parts=payload.parts,
+        )
+        found: tuple[Article, ...] = (article,)
+    elif media_type in formats.FORMATS:
+        found = formats.FORMATS[media_type](payload, mode, rules)
+    else:
+        raise ExtractionError(
+            "This kind of file cannot be read as an article.",
+            "The original is kept. Save it as PDF, HTML or text and add it again.",
+        )
+    return tuple(dataclasses.replace(article, extractor=EXTRACTOR) for article in found)
+
+
+class Extractor:
+    """What runs inside a worker process."""
+
+    def articles(self, payload: Payload, mode: Mode = Mode.THOROUGH, rules: Sequence[Rule] = ()) -> tuple[Article, ...]:
+        """The articles of a payload."""
+        return articles(payload, mode=mode, rules=rules)

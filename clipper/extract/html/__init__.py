@@ -1,0 +1,42 @@
+"""A page or a copied selection of one to an article, with nothing thrown away unseen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from clipper.domain import Article, Part, Rule
+from clipper.extract import metadata
+from clipper.extract.html.candidates import Candidates
+from clipper.extract.html.choice import choose
+from clipper.extract.html.ledger import Ledger
+from clipper.extract.html.parsing import parse
+from clipper.extract.html.pictures import Pictures
+from clipper.extract.html.segments import segments_of
+from clipper.extract.html.structure import BlockBuilder
+from clipper.extract.mode import EXTRACTOR, Mode
+from clipper.extract.rules import Rulebook
+
+__all__ = ["clean"]
+
+
+def clean(
+    data: bytes,
+    *,
+    url: str = "",
+    charset: str = "",
+    fragment: bool = False,
+    mode: Mode = Mode.THOROUGH,
+    rules: Sequence[Rule] = (),
+    parts: Sequence[Part] = (),
+) -> Article:
+    """The article of a page, or of a selection when `fragment` is set; raises ExtractionError if there is no text."""
+    page = parse(data, charset)
+    segments = segments_of(page.root)
+    facts = metadata.read(page.root, segments, url=url, fragment=fragment)
+    kept = choose(segments, Candidates(page.root), mode)
+    book = Rulebook(rules, url=facts.url or url, outlet=facts.outlet)
+    ledger = Ledger(segments, kept, facts, book)
+    pictures = Pictures(facts.base, parts, page.data)
+    builder = BlockBuilder(facts.base, pictures)
+    blocks = tuple(builder.block(number, segment, reason) for number, (segment, reason) in enumerate(ledger, start=1))
+    return facts.article(blocks=blocks, pictures=pictures.stored, extractor=EXTRACTOR)

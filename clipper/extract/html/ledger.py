@@ -1,0 +1,110 @@
+"""The account of a page: every segment in page order, kept or removed with a reason."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from clipper.domain import BlockKind, Reason
+from clipper.extract.html import marks
+from clipper.extract.html.pictures import is_decoration
+from clipper.extract.html.segments import Segment
+from clipper.extract.metadata import Facts
+from clipper.extract.rules import Rulebook
+
+# Marks of the elements around, in the order in which they explain an absence.
+_BY_MARK: tuple[tuple[int, Reason], ...] = (
+    (marks.COOKIES, Reason.COOKIES),
+    (marks.COMMENTS, Reason.COMMENTS),
+    (marks.SHARE, Reason.SHARE),
+    (marks.NEWSLETTER, Reason.NEWSLETTER),
+    (marks.RELATED, Reason.RELATED),
+    (marks.ADVERTISEMENT, Reason.ADVERTISEMENT),
+    (marks.NAV | marks.FOOTER | marks.TAGS, Reason.NAVIGATION),
+    (marks.HEADER, Reason.NAVIGATION),
+    (marks.TEASER, Reason.TEASER),
+)
+# What lines of each sort say, in the languages most seen.
+_BY_WORDS: tuple[tuple[re.Pattern[str], Reason], ...] = (
+    (re.compile(r"\bcookies?\b|\bgdpr\b|\bconsent\b|datenschutz|privacy (?:policy|notice)", re.IGNORECASE), Reason.COOKIES),
+    (re.compile(r"newsletter|subscri|abonn|suscr[ií]|sign up|iscriviti|inscri|inschrijv|prenumer", re.IGNORECASE), Reason.NEWSLETTER),
+    (re.compile(r"^(?:anzeige|werbung|advertisement|publicidad|publicité|pubblicità|reklam\w*|advertentie|sponsored)\b", re.IGNORECASE), Reason.ADVERTISEMENT),
+    (re.compile(r"\b(?:share|teilen|compart\w+|partag\w+|condivid\w+|delen|udostępnij|facebook|twitter|whatsapp|linkedin|pinterest|e-?mail|print|drucken)\b", re.IGNORECASE), Reason.SHARE),
+    (re.compile(r"comment|kommentar|coment[aá]ri?o|reactie|komentarz", re.IGNORECASE), Reason.COMMENTS),
+    (re.compile(r"related|read (?:more|next|also)|more (?:from|on|stories)|mehr zum|lesen sie|lesetipp|auch interessant|lea también|te puede|à lire|lire aussi|leggi anche|lees ook|czytaj", re.IGNORECASE), Reason.RELATED),
+)  # fmt: skip
+_PLACES = marks.NAV | marks.FOOTER
+_SHORT, _LINKED = 120, 0.6
+
+
+class Ledger:
+    """The decision on each segment, after rules, metadata and duplicates had their say."""
+
+    def __init__(self, segments: Sequence[Segment], kept: Sequence[bool], facts: Facts, book: Rulebook) -> None:
+        """Decide."""
+        self._facts = facts
+        self._entries: list[tuple[Segment, Reason | None]] = []
+        keep = _with_pictures(segments, kept)
+        seen: set[str] = set()
+        for segment, stays in zip(segments, keep, strict=True):
+            rule = book.verdict(segment.text) if book and segment.text else None
+            if rule is not None:
+                stays = rule.keep
+            if segment.hidden and not stays:
+                continue  # nobody saw it on the page
+            if segment.image is not None and not segment.text and not stays and is_decoration(segment.image):
+                continue
+            reason = None if stays else (Reason.RULE if rule is not None else self._reason(segment, seen))
+            self._entries.append((segment, reason))
+            if stays and len(segment.text) > 40:
+                seen.add(segment.text)
+
+    def __iter__(self) -> Iterator[tuple[Segment, Reason | None]]:
+        """Segments in page order, each with the reason it was removed or None."""
+        return iter(self._entries)
+
+    def _reason(self, segment: Segment, seen: set[str]) -> Reason:
+        text = segment.text
+        if text in self._facts.used:
+            return Reason.METADATA
+        if text in seen:
+            return Reason.DUPLICATE
+        around = segment.context.around
+        if segment.context.flags & marks.BYLINE and len(text) < _SHORT:
+            return Reason.METADATA if not around & _PLACES else Reason.NAVIGATION
+        short = len(text) < _SHORT
+        if short:
+            for pattern, reason in _BY_WORDS:
+                if pattern.search(text):
+                    return reason
+        for mark, reason in _BY_MARK:
+            if around & mark:
+                return reason
+        if text and segment.link_chars > _LINKED * len(text):
+            return Reason.NAVIGATION if short else Reason.TEASER
+        return Reason.OTHER
+
+
+def _with_pictures(segments: Sequence[Segment], kept: Sequence[bool]) -> list[bool]:
+    """Pictures stand or fall with the text around them."""
+    result = list(kept)
+    count = len(segments)
+    before = _neighbours(segments, kept, range(count))
+    after = _neighbours(segments, kept, range(count - 1, -1, -1))
+    for index, segment in enumerate(segments):
+        if segment.kind is not BlockKind.FIGURE or segment.image is None:
+            continue
+        if segment.hidden or is_decoration(segment.image):
+            result[index] = bool(kept[index] and segment.text)
+            continue
+        result[index] = kept[index] or (before[index] and after[index])
+    return result
+
+
+def _neighbours(segments: Sequence[Segment], kept: Sequence[bool], order: range) -> list[bool]:
+    """For each place whether the nearest text on one side is kept."""
+    found = [False] * len(segments)
+    last = False
+    for index in order:
+        found[index] = last
+        if segments[index].kind is not BlockKind.FIGURE and not segments[index].hidden:
+            last = kept[index]
+    return found

@@ -1,0 +1,353 @@
+"""The page's visible text as a list of segments in page order: the ledger that every later decision is written into."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree, html
+
+from clipper.domain import BlockKind
+from clipper.extract.html import marks
+from clipper.extract.html.tables import is_data_table, table_text
+
+INLINE = frozenset(
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rb rp rt ruby s samp small"
+    " span strike strong sub sup time tt u var wbr output slot strong".split()
+)
+SKIPPED = frozenset(
+    "script style noscript template head iframe object embed svg math audio canvas select datalist textarea map"
+    " noframes title param source track meta link base input frame frameset applet video".split()
+)
+BREAK = "\x0b"  # stands for <br>; the parser lets no such character through
+_HEADINGS = {"h1": 2, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+_UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")
+_SPACES = re.compile(r"[ \t\n\r\f\x0b\u3000]+")
+_HIDDEN_STYLE = re.compile(r"(?:^|;|\s)(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_BLOCK_STYLE = re.compile(r"(?:^|;|\s)display\s*:\s*(?:block|flex|grid|table|list-item)", re.IGNORECASE)
+_PRE_STYLE = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)(?!-line)", re.IGNORECASE)
+
+
+@dataclass(slots=True, eq=False)
+class Inline:
+    """An inline element around a piece of text, and the one around that."""
+
+    element: html.HtmlElement
+    tag: str
+    outer: "Inline | None"
+    link: bool
+    hidden: bool
+
+
+@dataclass(slots=True, eq=False)
+class Context:
+    """A block-level element that is open, and the one around it."""
+
+    element: html.HtmlElement
+    tag: str
+    outer: "Context | None"
+    flags: int  # marks.* of this element
+    around: int  # marks.* of this element and all around it
+    hidden: bool
+    depth: int
+    list_depth: int = 0
+    ordered: bool = False
+    quote: bool = False
+    pre: bool = False
+    figure: "Context | None" = None
+    chars: int = 0
+    link_chars: int = 0
+    segments: int = 0
+    item_open: bool = False  # a list item whose first line has not come yet
+
+
+@dataclass(slots=True, eq=False)
+class Segment:
+    """One block of the page before it is decided whether it belongs to the article."""
+
+    kind: BlockKind
+    text: str
+    context: Context
+    pieces: list[tuple[str, Inline | None]] = field(default_factory=list)
+    level: int = 0
+    ordered: bool = False
+    hidden: bool = False
+    link_chars: int = 0
+    image: html.HtmlElement | None = None
+    table: html.HtmlElement | None = None
+    caption: bool = False
+    heading: int = 0  # 1 to 6 as on the page
+
+
+def segments_of(root: html.HtmlElement) -> list[Segment]:
+    """All segments of the page's body."""
+    body = root.find("body")
+    return _Walk(body if body is not None else root).run()
+
+
+class _Walk:
+    """One pass over the tree, without recursion."""
+
+    def __init__(self, body: html.HtmlElement) -> None:
+        self._body = body
+        self._segments: list[Segment] = []
+        self._context = Context(body, "body", None, 0, 0, False, 0)
+        self._inline: Inline | None = None
+        self._pieces: list[tuple[str, Inline | None]] = []
+        self._images: list[html.HtmlElement] = []  # inside a line of text: follow after it
+
+    def run(self) -> list[Segment]:
+        """Walk."""
+        walker = etree.iterwalk(self._body, events=("start", "end"))
+        root = self._context
+        for event, element in walker:
+            tag = element.tag
+            if element is self._body:
+                if event == "start" and element.text:
+                    self._pieces.append((element.text, None))
+                continue
+            if not isinstance(tag, str):
+                if event == "end" and element.tail:
+                    self._pieces.append((element.tail, self._inline))
+                continue
+            if event == "start":
+                self._start(element, tag, walker)
+            else:
+                self._end(element, tag)
+                if element.tail:
+                    self._pieces.append((element.tail, self._inline))
+        self._flush()
+        assert self._context is root
+        return _with_captions(self._segments)
+
+    def _start(self, element: html.HtmlElement, tag: str, walker: "etree.iterwalk") -> None:
+        if tag in SKIPPED:
+            walker.skip_subtree()
+            return
+        if tag == "br":
+            self._pieces.append((BREAK, None))
+        elif tag == "img":
+            self._images.append(element)
+            if not any(text.strip() for text, _ in self._pieces):
+                self._flush()
+        elif tag in INLINE:
+            self._open_inline(element, tag)
+        else:
+            self._flush()
+            self._open_block(element, tag)
+            if tag == "table" and is_data_table(element):
+                self._table(element)
+                walker.skip_subtree()
+                return
+        if element.text:
+            self._pieces.append((element.text, self._inline))
+
+    def _end(self, element: html.HtmlElement, tag: str) -> None:
+        if self._inline is not None and self._inline.element is element:
+            if self._inline.tag == "#block":
+                self._flush()
+            self._inline = self._inline.outer
+        elif self._context.element is element:
+            self._flush()
+            done = self._context
+            outer = done.outer
+            if outer is not None:
+                outer.chars += done.chars
+                outer.link_chars += done.link_chars
+                outer.segments += done.segments
+                self._context = outer
+
+    def _open_inline(self, element: html.HtmlElement, tag: str) -> None:
+        attributes = element.attrib
+        hidden = bool(self._inline and self._inline.hidden)
+        if attributes:
+            style = attributes.get("style", "")
+            hidden = hidden or "hidden" in attributes or bool(style and _HIDDEN_STYLE.search(style))
+            if not hidden and "class" in attributes:
+                hidden = marks.visually_hidden(attributes["class"])
+            if style and _BLOCK_STYLE.search(style):
+                self._flush()
+                tag = "#block"
+        link = tag == "a" or bool(self._inline and self._inline.link)
+        self._inline = Inline(element, tag, self._inline, link, hidden)
+
+    def _open_block(self, element: html.HtmlElement, tag: str) -> None:
+        outer = self._context
+        attributes = element.attrib
+        flags = marks.of_element(tag, attributes)
+        hidden = outer.hidden
+        pre = outer.pre or tag in ("pre", "listing", "xmp")
+        if attributes and not hidden:
+            style = attributes.get("style", "")
+            hidden = (
+                "hidden" in attributes
+                or bool(style and _HIDDEN_STYLE.search(style))
+                or (tag == "dialog" and "open" not in attributes)
+                or bool(flags & marks.UNSEEN)
+            )
+            pre = pre or bool(style and _PRE_STYLE.search(style))
+        context = Context(
+            element, tag, outer, flags, outer.around | flags, hidden, outer.depth + 1,
+            outer.list_depth, outer.ordered, outer.quote or tag == "blockquote", pre, outer.figure,
+        )  # fmt: skip
+        if tag in ("ul", "ol"):
+            context.list_depth += 1
+            context.ordered = tag == "ol"
+        elif tag == "li":
+            context.item_open = True
+        elif tag == "figure":
+            context.figure = context
+        self._context = context
+
+    def _flush(self) -> None:
+        pieces, self._pieces = self._pieces, []
+        if pieces and any(text.strip() for text, _ in pieces):
+            if self._context.pre:
+                self._add(_preformatted(pieces), pieces)
+            else:
+                for run in _paragraphs(pieces):
+                    self._add("".join(text for text, _ in run), run)
+        for image in self._images:
+            context = self._context
+            self._segments.append(Segment(BlockKind.FIGURE, "", context, hidden=context.hidden, image=image))
+        self._images.clear()
+
+    def _add(self, text: str, pieces: list[tuple[str, Inline | None]]) -> None:
+        context = self._context
+        if not text.strip():
+            return
+        shown = [(text, inline) for text, inline in pieces if inline is None or not inline.hidden]
+        hidden = context.hidden or not any(text.strip() for text, _ in shown)
+        if not hidden and len(shown) < len(pieces):
+            pieces = shown
+            text = "".join(text for text, _ in pieces).strip()
+        links = sum(len(text) for text, inline in pieces if inline is not None and inline.link)
+        segment = Segment(BlockKind.PARAGRAPH, text, context, pieces, hidden=hidden, link_chars=min(links, len(text)))
+        self._describe(segment)
+        context.chars += len(text)
+        context.link_chars += segment.link_chars
+        context.segments += 1
+        self._segments.append(segment)
+
+    def _describe(self, segment: Segment) -> None:
+        """Kind and level from the elements around."""
+        context: Context | None = segment.context
+        segment.caption = bool(context and context.flags & marks.CAPTION)
+        if context and context.pre:
+            segment.kind = BlockKind.VERSE
+            return
+        steps = 0
+        while context is not None and steps < 6:
+            tag = context.tag
+            if tag in _HEADINGS:
+                segment.kind, segment.level, segment.heading = BlockKind.HEADING, _HEADINGS[tag], int(tag[1])
+                return
+            if tag == "figcaption":
+                segment.caption = True
+                return
+            if tag == "li":
+                if context.item_open:
+                    context.item_open = False
+                    segment.kind, segment.level, segment.ordered = (
+                        BlockKind.LIST_ITEM,
+                        context.list_depth,
+                        context.ordered,
+                    )
+                return
+            if context.chars or context.segments:
+                break
+            context, steps = context.outer, steps + 1
+        if segment.context.quote:
+            segment.kind = BlockKind.QUOTE
+
+    def _table(self, table: html.HtmlElement) -> None:
+        text = table_text(table)
+        if not text:
+            return
+        links = sum(len(link.text_content()) for link in table.iter("a"))
+        context = self._context
+        segment = Segment(
+            BlockKind.TABLE, text, context, hidden=context.hidden, link_chars=min(links, len(text)), table=table
+        )
+        context.chars += len(text)
+        context.link_chars += segment.link_chars
+        context.segments += 1
+        self._segments.append(segment)
+
+
+def _preformatted(pieces: list[tuple[str, Inline | None]]) -> str:
+    text = _UNSEEN.sub("", "".join(text for text, _ in pieces)).replace(BREAK, "\n").expandtabs(4)
+    return "\n".join(line.rstrip() for line in text.split("\n")).strip("\n")
+
+
+def _paragraphs(pieces: list[tuple[str, Inline | None]]) -> Iterator[list[tuple[str, Inline | None]]]:
+    """White space as a browser shows it; two line breaks in a row part paragraphs."""
+    run: list[tuple[str, Inline | None]] = []
+    space, breaks = True, 0
+    for raw, inline in pieces:
+        if raw == BREAK:
+            breaks += 1
+            space = True
+            continue
+        text = _SPACES.sub(" ", _UNSEEN.sub("", raw))
+        if space:
+            text = text.lstrip(" ")
+        if not text or text == "\xa0":
+            continue
+        if breaks and run:
+            if breaks > 1:
+                yield _stripped(run)
+                run = []
+            else:
+                run = _stripped(run)
+                run.append(("\n", None))
+        breaks = 0
+        run.append((text, inline))
+        space = text.endswith(" ")
+    if run:
+        yield _stripped(run)
+
+
+def _stripped(run: list[tuple[str, Inline | None]]) -> list[tuple[str, Inline | None]]:
+    while run and not run[-1][0].rstrip(" \xa0"):
+        run.pop()
+    if run:
+        run[-1] = (run[-1][0].rstrip(" "), run[-1][1])
+    return run
+
+
+def _with_captions(found: list[Segment]) -> list[Segment]:
+    """Captions joined to their pictures."""
+    result: list[Segment] = []
+    for segment in found:
+        previous = result[-1] if result else None
+        if (
+            segment.caption
+            and segment.kind is BlockKind.PARAGRAPH
+            and previous is not None
+            and previous.kind is BlockKind.FIGURE
+            and not previous.text
+            and _near(previous.context, segment.context)
+        ):
+            previous.text, previous.pieces = segment.text, segment.pieces
+            previous.link_chars, previous.hidden = segment.link_chars, segment.hidden
+            previous.caption = True
+            continue
+        result.append(segment)
+    return result
+
+
+def _near(one: Context, other: Context) -> bool:
+    """Whether two places are in the same figure, or at most three elements from a common one."""
+    if one.figure is not None or other.figure is not None:
+        return one.figure is other.figure
+    mine = [one, *_outer(one, 3)]
+    return any(place in mine for place in (other, *_outer(other, 3)))
+
+
+def _outer(context: Context, steps: int) -> list[Context]:
+    result = []
+    place = context.outer
+    while place is not None and len(result) < steps:
+        result.append(place)
+        place = place.outer
+    return result

@@ -1,0 +1,44 @@
+"""Metadata of a page: headline, authors, outlet, date and the like, each with how sure it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lxml import html
+
+from clipper.domain import Certainty
+from clipper.extract.metadata import address, authors, dates, headline, language, outlet, structured
+from clipper.extract.metadata.facts import Facts, Value
+from clipper.extract.metadata.view import Line, View
+from clipper.extract.sanitise import clean_line
+
+__all__ = ["Facts", "Value", "read"]
+
+
+def read(root: html.HtmlElement, lines: Sequence[Line], *, url: str = "", fragment: bool = False) -> Facts:
+    """All that a page tells of its article."""
+    said = structured.read(root)
+    place, own, base = address.read(root, said, url)
+    view = View(root, lines, said, place or own, fragment)
+    site = outlet.read(view)
+    title, at = headline.read(view, site.text)
+    tongue = language.read(view)
+    names, names_certainty, bylines = authors.read(view, site.text)
+    published, published_certainty = dates.read(view, tongue.text, at)
+    lead = clean_line(said.meta("og:description", "description", "twitter:description"), 2000)
+    used = {lines[at].text} if at is not None else set()
+    return Facts(
+        headline=title,
+        authors=names,
+        authors_certainty=names_certainty,
+        outlet_name=site,
+        section=outlet.section(view),
+        published=published,
+        published_certainty=published_certainty,
+        language=tongue,
+        lead=Value(lead, Certainty.STRUCTURED),
+        url=place,
+        canonical_url=own,
+        base=base,
+        used=frozenset(used | bylines),
+    )
