@@ -1,0 +1,262 @@
+"""The list of clippings: ids, a cache of frozen rows fetched by page, and exact news for the view.
+
+Grouped lists hold headings as negative numbers among the ids, so that both are one array.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QAbstractListModel, QByteArray, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from clipper.domain import Changes, ClippingRow, Extraction, Snippet
+from clipper.ui.models.differences import Ids, Steps, as_ids, runs, steps
+from clipper.ui.texts import spoken_row
+from clipper.ui.translation import tr
+
+Index = QModelIndex | QPersistentModelIndex
+Fetch = Callable[[Sequence[int]], Mapping[int, ClippingRow]]
+
+ID_ROLE = Qt.ItemDataRole.UserRole + 1
+ROW_ROLE = Qt.ItemDataRole.UserRole + 2
+SNIPPET_ROLE = Qt.ItemDataRole.UserRole + 3
+HEADING_ROLE = Qt.ItemDataRole.UserRole + 4
+CLIPPINGS_MIME = "application/x-clipper-clippings"
+
+_PAGE_BEFORE, _PAGE_AFTER = 12, 36
+_CACHED = 3000
+
+
+class ClippingsModel(QAbstractListModel):
+    """Clippings in the order of a query's answer."""
+
+    def __init__(self, fetch: Fetch, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._fetch = fetch
+        self._slots: Ids = as_ids(())
+        self._headings: list[str] = []
+        self._heading_numbers: dict[str, int] = {}
+        self._rows: OrderedDict[int, ClippingRow | None] = OrderedDict()
+        self._snippets: dict[int, Snippet] = {}
+
+    # ------------------------------------------------------------------------------------------ what Qt asks
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        """Number of clippings and headings."""
+        return 0 if parent.isValid() else len(self._slots)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 - Qt's
+        """What the delegate, drag and drop and screen readers need of a row."""
+        if not index.isValid() or index.row() >= len(self._slots):
+            return None
+        slot = int(self._slots[index.row()])
+        if slot < 0:
+            return self._heading_data(slot, role)
+        if role == ID_ROLE:
+            return slot
+        if role == SNIPPET_ROLE:
+            return self._snippets.get(slot)
+        row = self.row(slot, index.row()) if role in _ROW_ROLES else None
+        if role == ROW_ROLE:
+            return row
+        if role == Qt.ItemDataRole.DisplayRole:
+            return row.headline if row else ""
+        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+            return spoken_row(row) if row else tr("This clipping is no longer there.")
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Headings cannot be selected; clippings can be dragged."""
+        if not index.isValid() or self._slots[index.row()] < 0:
+            return Qt.ItemFlag.NoItemFlags
+        plain = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+        return plain | Qt.ItemFlag.ItemIsDragEnabled
+
+    def mimeTypes(self) -> list[str]:
+        """Ids for our own panels, headlines for other programs."""
+        return [CLIPPINGS_MIME, "text/plain"]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        """What is dragged."""
+        return self.mime_of([int(self._slots[index.row()]) for index in indexes])
+
+    def supportedDragActions(self) -> Qt.DropAction:
+        """Dragging files a clipping somewhere, it never removes it here."""
+        return Qt.DropAction.CopyAction | Qt.DropAction.LinkAction
+
+    # ------------------------------------------------------------------------------------------ for the panel
+
+    @property
+    def slots(self) -> Ids:
+        """Ids, and negative numbers for headings, in order."""
+        return self._slots
+
+    @property
+    def ids(self) -> Ids:
+        """The ids of the clippings in order."""
+        return self._slots[self._slots > 0]
+
+    @property
+    def grouped(self) -> bool:
+        """Whether there are headings."""
+        return bool(len(self._slots)) and bool(self._slots.min() < 0)
+
+    def heading_rows(self) -> list[int]:
+        """The rows that are headings."""
+        return [int(row) for row in np.flatnonzero(self._slots < 0)]
+
+    def ids_between(self, first: int, last: int) -> list[int]:
+        """The ids of some rows."""
+        part = self._slots[first : last + 1]
+        return [int(number) for number in part[part > 0]]
+
+    def row_of(self, clipping_id: int) -> int:
+        """The row of a clipping, -1 when it is not in the list."""
+        found = np.flatnonzero(self._slots == clipping_id)
+        return int(found[0]) if len(found) else -1
+
+    def rows_of(self, ids: Iterable[int]) -> list[tuple[int, int]]:
+        """The runs (first, last) of rows of these clippings."""
+        wanted = as_ids(list(ids))
+        return runs(np.isin(self._slots, wanted)) if len(wanted) else []
+
+    def row(self, clipping_id: int, near: int | None = None) -> ClippingRow | None:
+        """A clipping's row, fetched with its neighbours when it is not at hand; None when it is gone."""
+        if clipping_id not in self._rows:
+            self._fetch_page(clipping_id, self.row_of(clipping_id) if near is None else near)
+        return self._rows.get(clipping_id)
+
+    def grouped_slots(self, ids: Sequence[int] | Ids, keys: Sequence[str]) -> Ids:
+        """The ids with a heading before each run of equal keys."""
+        made: list[int] = []
+        before: str | None = None
+        for number, key in zip(ids, keys, strict=True):
+            if key != before:
+                made.append(self._heading(key))
+                before = key
+            made.append(int(number))
+        return as_ids(made)
+
+    def reset(self, slots: Sequence[int] | Ids) -> None:
+        """Show the answer to a new query."""
+        self.beginResetModel()
+        self._slots = as_ids(slots)
+        self._snippets.clear()
+        self.endResetModel()
+
+    def update(self, slots: Sequence[int] | Ids, plan: Steps | None = None) -> bool:
+        """Show the new answer to the same query; False when the list had to be started anew."""
+        after = as_ids(slots)
+        plan = plan or steps(self._slots, after)
+        if plan is None:
+            self.reset(after)
+            return False
+        for first, last in plan.removals:
+            self.beginRemoveRows(QModelIndex(), first, last)
+            self._slots = np.delete(self._slots, slice(first, last + 1))
+            self.endRemoveRows()
+        for first, last in plan.insertions:
+            self.beginInsertRows(QModelIndex(), first, last)
+            self._slots = np.insert(self._slots, first, after[first : last + 1])
+            self.endInsertRows()
+        return True
+
+    def apply(self, changes: Changes) -> None:
+        """Forget the cached rows that changed, and tell the view where."""
+        touched = changes.changed | changes.removed
+        for number in touched:
+            self._rows.pop(number, None)
+            self._snippets.pop(number, None)
+        if changes.tags or changes.outlets:
+            self._rows.clear()
+            self._all_changed()
+        elif touched:
+            self._tell(self.rows_of(touched))
+
+    def set_snippets(self, snippets: Mapping[int, Snippet]) -> None:
+        """Show passages with the matches."""
+        self._snippets.update(snippets)
+        self._tell(self.rows_of(snippets))
+
+    def without_snippet(self, ids: Iterable[int]) -> list[int]:
+        """Those of the clippings that have no passage yet."""
+        return [number for number in ids if number not in self._snippets]
+
+    def mime_of(self, ids: Sequence[int]) -> QMimeData:
+        """Clippings as something that can be dragged."""
+        return clippings_mime([number for number in ids if number > 0], self._titles(ids[:50]))
+
+    # ------------------------------------------------------------------------------------------ inside
+
+    def _heading(self, key: str) -> int:
+        if key not in self._heading_numbers:
+            self._headings.append(key)
+            self._heading_numbers[key] = -len(self._headings)
+        return self._heading_numbers[key]
+
+    def _heading_data(self, slot: int, role: int) -> str | None:
+        if role in (HEADING_ROLE, Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return self._headings[-slot - 1]
+        return None
+
+    def _fetch_page(self, clipping_id: int, near: int) -> None:
+        around = self._slots[max(0, near - _PAGE_BEFORE) : near + _PAGE_AFTER] if near >= 0 else as_ids(())
+        wanted = [int(number) for number in around if number > 0 and int(number) not in self._rows]
+        if clipping_id not in wanted:
+            wanted.append(clipping_id)
+        found = self._fetch(wanted)
+        for number in wanted:
+            self._rows[number] = found.get(number)
+        while len(self._rows) > _CACHED:
+            self._rows.popitem(last=False)
+
+    def _tell(self, row_runs: list[tuple[int, int]]) -> None:
+        if len(row_runs) > 100:
+            self._all_changed()
+            return
+        for first, last in row_runs:
+            self.dataChanged.emit(self.index(first), self.index(last))
+
+    def _all_changed(self) -> None:
+        if len(self._slots):
+            self.dataChanged.emit(self.index(0), self.index(len(self._slots) - 1))
+
+    def _titles(self, ids: Iterable[int]) -> list[str]:
+        rows = [self.row(number) for number in ids if number > 0]
+        return [f"{row.headline} ({row.outlet})" if row.outlet else row.headline for row in rows if row]
+
+
+_ROW_ROLES = {
+    ROW_ROLE,
+    Qt.ItemDataRole.DisplayRole,
+    Qt.ItemDataRole.AccessibleTextRole,
+    Qt.ItemDataRole.ToolTipRole,
+}
+
+
+def clippings_mime(ids: Sequence[int], titles: Sequence[str]) -> QMimeData:
+    """Clippings as something that can be dragged."""
+    mime = QMimeData()
+    mime.setData(CLIPPINGS_MIME, QByteArray(json.dumps(list(ids)).encode()))
+    mime.setText("\n".join(titles))
+    return mime
+
+
+def clippings_in(mime: QMimeData) -> list[int]:
+    """The ids of dragged clippings; empty when it is something else."""
+    if not mime.hasFormat(CLIPPINGS_MIME):
+        return []
+    try:
+        ids = json.loads(bytes(mime.data(CLIPPINGS_MIME).data()))
+    except ValueError:
+        return []
+    return [number for number in ids if isinstance(number, int)] if isinstance(ids, list) else []
+
+
+def is_pending(row: ClippingRow | None) -> bool:
+    """Whether a clipping is still being filled in."""
+    return row is not None and row.extraction is Extraction.PENDING

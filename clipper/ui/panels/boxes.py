@@ -1,0 +1,38 @@
+"""Small makers of widgets that several panels need."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QLabel, QToolButton, QWidget
+
+Some = TypeVar("Some", bound=QWidget)
+
+
+def named(widget: Some, name: str) -> Some:
+    """The widget under the name by which the style sheet knows it, painting its own ground."""
+    widget.setObjectName(name)
+    widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    return widget
+
+
+def label(name: str = "", text: str = "", *, wrap: bool = False) -> QLabel:
+    """A label of plain text: what it shows may come from an article."""
+    made = QLabel(text)
+    made.setObjectName(name)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(wrap)
+    return made
+
+
+def icon_button(icon: QIcon, name: str, *, size: int = 16) -> QToolButton:
+    """A button of an icon, with the name that screen readers say and the tooltip shows."""
+    made = QToolButton()
+    made.setIcon(icon)
+    made.setIconSize(QSize(size, size))
+    made.setAccessibleName(name)
+    made.setToolTip(name)
+    made.setAutoRaise(True)
+    return made

@@ -1,0 +1,285 @@
+"""Paints a clipping in the list: headline, outlet and date, passage with its matches, tags, star, unread dot, picture.
+
+A card has room for a fixed number of lines; what the headline does not need goes to the passage. The laid-out text is
+kept, so that scrolling only paints.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPixmap,
+    QTextCharFormat,
+    QTextLayout,
+)
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from clipper.domain import ClippingRow, Extraction, Snippet
+from clipper.ui import texts
+from clipper.ui.models.clippings import HEADING_ROLE, ID_ROLE, ROW_ROLE, SNIPPET_ROLE
+from clipper.ui.panels.chips import Chips
+from clipper.ui.panels.lines import laid_out, marked
+from clipper.ui.panels.thumbnails import Thumbnails
+from clipper.ui.style import Theme, scaled
+from clipper.ui.translation import tr
+
+_LEFT, _RIGHT, _TOP = 28, 16, 12
+_THUMB = 56
+_KEPT = 500
+HEADING_HEIGHT = 36
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass
+class _Card:
+    """The text of a row, laid out for a width."""
+
+    headline: QTextLayout
+    headline_lines: int
+    passage: QTextLayout | None
+    meta: str
+
+
+class CardDelegate(QStyledItemDelegate):
+    """Paints cards and headings."""
+
+    star_clicked = Signal(int, bool)  # id, whether to star it
+
+    def __init__(self, theme: Theme, thumbnails: Thumbnails, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._thumbnails = thumbnails
+        self._chips = Chips(theme)
+        self._cards: OrderedDict[tuple[object, ...], _Card] = OrderedDict()
+        self.compact = False
+        self.set_font(parent.font())
+
+    def set_font(self, font: QFont) -> None:
+        """Measure anew, after the font or its size changed."""
+        self._headline_font = scaled(font, 1.06, QFont.Weight.DemiBold)
+        self._read_font = scaled(font, 1.06)
+        self._small = scaled(font, 0.92)
+        self._strong = scaled(font, 0.92, QFont.Weight.DemiBold)
+        self._chips.set_font(scaled(font, 0.84))
+        self._headline_line = QFontMetrics(self._headline_font).height() + 1
+        self._small_line = QFontMetrics(self._small).height() + 1
+        self.forget()
+
+    def set_tag_colours(self, colours: dict[str, str]) -> None:
+        """The colours that the user gave to tags."""
+        self._chips.colours = {name: colour for name, colour in colours.items() if colour}
+
+    def forget(self) -> None:
+        """Lay everything out anew."""
+        self._cards.clear()
+
+    @property
+    def height(self) -> int:
+        """Height of a card."""
+        if self.compact:
+            return self._headline_line + self._small_line + 2 * 8 + 2
+        return 2 * _TOP + 2 * self._headline_line + 2 * self._small_line + self._chips.height + 12
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Qt asks for the height of a row here."""
+        return QSize(200, HEADING_HEIGHT if index.data(HEADING_ROLE) else self.height)
+
+    # ------------------------------------------------------------------------------------------ painting
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint a row."""
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        heading = index.data(HEADING_ROLE)
+        if heading:
+            self._paint_heading(painter, option, str(heading))
+        else:
+            row = index.data(ROW_ROLE)
+            self._paint_ground(painter, option)
+            if row is None:
+                self._paint_gone(painter, option)
+            else:
+                self._paint_card(painter, option, row, index.data(SNIPPET_ROLE))
+        painter.restore()
+
+    def _paint_heading(self, painter: QPainter, option: QStyleOptionViewItem, text: str) -> None:
+        painter.fillRect(option.rect, self._theme.colour("window"))
+        painter.setPen(self._theme.colour("muted"))
+        painter.setFont(self._strong)
+        inner = option.rect.adjusted(16, 0, -_RIGHT, 0)
+        text = QFontMetrics(self._strong).elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
+        painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading, text)
+
+    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        active = bool(option.state & QStyle.StateFlag.State_Active)
+        if selected:
+            painter.fillRect(option.rect, self._theme.colour("selected" if active else "selected_inactive"))
+        elif option.state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(option.rect, self._theme.colour("hover"))
+        if option.state & QStyle.StateFlag.State_HasFocus and active:
+            edge = QRect(option.rect.left(), option.rect.top(), 3, option.rect.height())
+            painter.fillRect(_mirrored(option, edge), self._theme.colour("accent"))
+        line = QRect(option.rect.left() + _LEFT, option.rect.bottom(), option.rect.width() - _LEFT, 1)
+        painter.fillRect(_mirrored(option, line), self._theme.colour("line"))
+
+    def _paint_gone(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
+        painter.setPen(self._theme.colour("faint"))
+        painter.setFont(self._small)
+        inner = option.rect.adjusted(_LEFT, _TOP, -_RIGHT, -_TOP)
+        painter.drawText(inner, Qt.AlignmentFlag.AlignLeading, tr("This clipping is no longer there."))
+
+    def _paint_card(
+        self, painter: QPainter, option: QStyleOptionViewItem, row: ClippingRow, snippet: Snippet | None
+    ) -> None:
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        text = self._theme.colour("selected_text" if selected else "text")
+        muted = text if selected and self._theme.dark else self._theme.colour("muted")
+        top = option.rect.top() + (8 if self.compact else _TOP)
+        picture = None if self.compact else self._thumbnails.get(row.picture)
+        width = self._text_width(option, picture is not None)
+        card = self._card(row, snippet, width)
+        if not row.read and row.extraction is not Extraction.PENDING:
+            self._paint_dot(painter, option, top)
+        if picture is not None:
+            self._paint_picture(painter, option, picture)
+        self._paint_star(painter, option, row)
+        painter.setPen(text if row.extraction is Extraction.DONE else muted)
+        left = option.rect.left() + _LEFT
+        if option.direction == Qt.LayoutDirection.RightToLeft:
+            left = option.rect.right() - _LEFT - width + 1
+        card.headline.draw(painter, QPointF(left, top))
+        top += card.headline_lines * self._headline_line + 2
+        meta = QRect(left, top, width, self._small_line)
+        if self.compact:
+            meta.setRight(meta.right() - self._chips.paint(painter, meta, row.tags, option.direction, trailing=True))
+        self._paint_meta(painter, meta, row, card.meta, muted)
+        top += self._small_line + 2
+        if self.compact:
+            return
+        if card.passage is not None:
+            painter.setPen(muted)
+            card.passage.draw(painter, QPointF(left, top))
+        if row.tags:
+            chips = QRect(left, option.rect.bottom() - _TOP - self._chips.height + 2, width, self._chips.height)
+            self._chips.paint(painter, chips, row.tags, option.direction)
+
+    def _paint_dot(self, painter: QPainter, option: QStyleOptionViewItem, top: int) -> None:
+        dot = QRect(option.rect.left() + 12, top + self._headline_line // 2 - 4, 8, 8)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.colour("unread"))
+        painter.drawEllipse(_mirrored(option, dot))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+
+    def _paint_star(self, painter: QPainter, option: QStyleOptionViewItem, row: ClippingRow) -> None:
+        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
+        if row.starred:
+            self._theme.icon("star-filled", "star").paint(painter, self._star_rect(option))
+        elif hovered:
+            self._theme.icon("star", "faint").paint(painter, self._star_rect(option))
+
+    def _paint_picture(self, painter: QPainter, option: QStyleOptionViewItem, picture: QPixmap) -> None:
+        place = QRect(option.rect.right() - _RIGHT - _THUMB, option.rect.top() + _TOP + 24, _THUMB, _THUMB)
+        place = _mirrored(option, place)
+        clip = QPainterPath()
+        clip.addRoundedRect(QRectF(place), 6, 6)
+        painter.save()
+        painter.setClipPath(clip)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawPixmap(place, picture)
+        painter.restore()
+
+    def _paint_meta(self, painter: QPainter, place: QRect, row: ClippingRow, rest: str, muted: QColor) -> None:
+        if row.extraction is Extraction.FAILED:
+            painter.setPen(self._theme.colour("warning"))
+            painter.setFont(self._small)
+            text = tr("Could not be read; the original is kept")
+            _draw(
+                painter, place, QFontMetrics(self._small).elidedText(text, Qt.TextElideMode.ElideRight, place.width())
+            )
+            return
+        outlet = QFontMetrics(self._strong).elidedText(
+            row.outlet, Qt.TextElideMode.ElideRight, max(40, int(place.width() * 0.55))
+        )
+        used = QFontMetrics(self._strong).horizontalAdvance(outlet) if outlet else 0
+        mirrored = painter.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        first = QRect(place)
+        first.setWidth(used + 1)
+        second = place.adjusted(used, 0, 0, 0)
+        if mirrored:
+            first.moveRight(place.right())
+            second = place.adjusted(0, 0, -used, 0)
+        painter.setPen(muted)
+        painter.setFont(self._strong)
+        _draw(painter, first, outlet)
+        painter.setFont(self._small)
+        rest = ("  ·  " if outlet and rest else "") + rest
+        _draw(painter, second, QFontMetrics(self._small).elidedText(rest, Qt.TextElideMode.ElideRight, second.width()))
+
+    # ------------------------------------------------------------------------------------------ measuring
+
+    def _text_width(self, option: QStyleOptionViewItem, with_picture: bool) -> int:
+        taken = _LEFT + _RIGHT + 20 + ((_THUMB - 8) if with_picture else 0)
+        return max(60, option.rect.width() - taken)
+
+    def _star_rect(self, option: QStyleOptionViewItem) -> QRect:
+        top = option.rect.top() + (8 if self.compact else _TOP) + self._headline_line // 2 - 8
+        return _mirrored(option, QRect(option.rect.right() - _RIGHT - 16, top, 16, 16))
+
+    def _card(self, row: ClippingRow, snippet: Snippet | None, width: int) -> _Card:
+        key = (row, snippet, width, self.compact, self._theme.dark)
+        if card := self._cards.get(key):
+            return card
+        font = self._read_font if row.read else self._headline_font
+        headline, lines = laid_out(texts.headline(row), font, width, 1 if self.compact else 2, self._headline_line)
+        rest = 0 if self.compact else 3 - lines + (0 if row.tags else 1)
+        source = snippet or Snippet(row.lead)
+        passage = None
+        if rest and source.text:
+            marks = self._mark_format()
+            ranges = [marked(start, end, marks) for start, end in source.marks]
+            plain = " ".join(source.text.split("\n"))
+            passage, _ = laid_out(plain, self._small, width, rest, self._small_line, ranges)
+        meta = "  ·  ".join(part for part in (texts.when(row), texts.byline(row)) if part)
+        card = _Card(headline, lines, passage, meta)
+        self._cards[key] = card
+        while len(self._cards) > _KEPT:
+            self._cards.popitem(last=False)
+        return card
+
+    def _mark_format(self) -> QTextCharFormat:
+        made = QTextCharFormat()
+        made.setBackground(self._theme.colour("mark"))
+        made.setForeground(self._theme.colour("mark_text"))
+        return made
+
+    # ------------------------------------------------------------------------------------------ the star
+
+    def editorEvent(self, event: QEvent, model: object, option: QStyleOptionViewItem, index: Index) -> bool:
+        """A click on the star sets or clears it."""
+        if isinstance(event, QMouseEvent) and event.button() == Qt.MouseButton.LeftButton:
+            on_star = self._star_rect(option).adjusted(-6, -6, 6, 6).contains(event.position().toPoint())
+            row = index.data(ROW_ROLE)
+            if on_star and row is not None:
+                if event.type() == QEvent.Type.MouseButtonRelease:
+                    self.star_clicked.emit(index.data(ID_ROLE), not row.starred)
+                return True
+        return False
+
+
+def _mirrored(option: QStyleOptionViewItem, rect: QRect) -> QRect:
+    return QStyle.visualRect(option.direction, option.rect, rect)
+
+
+def _draw(painter: QPainter, place: QRect, text: str) -> None:
+    painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading, text)
