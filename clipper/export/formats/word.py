@@ -1,0 +1,209 @@
+"""A Word document (DOCX) of a selection, by python-docx: real heading styles, links, tables, pictures, languages."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import zipfile
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import docx
+from docx.document import Document as WordDocument
+from docx.enum.text import WD_COLOR_INDEX
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt, RGBColor
+from docx.text.paragraph import Paragraph
+
+from clipper.domain import Block, BlockKind, HighlightColour
+from clipper.export import inline
+from clipper.export.document import Document, Entry, LoadPicture
+from clipper.export.formats.facts import Fact, Labels, book_title, facts, headline, labels, paragraphs, title_lines
+from clipper.export.inline import Run
+from clipper.export.pressbook.pictures import Unprintable, printable
+from clipper.export.texts import RIGHT_TO_LEFT, harmless, line, safe_link
+
+_WIDTH = Cm(15.5)
+_LONGEST_SIDE = 1400  # pixels
+_COLOURS = {
+    HighlightColour.YELLOW: WD_COLOR_INDEX.YELLOW,
+    HighlightColour.GREEN: WD_COLOR_INDEX.BRIGHT_GREEN,
+    HighlightColour.BLUE: WD_COLOR_INDEX.TURQUOISE,
+    HighlightColour.PINK: WD_COLOR_INDEX.PINK,
+}
+
+
+def write(document: Document, load: LoadPicture, check: Callable[[], None]) -> bytes:
+    """The document as the bytes of a DOCX file; the same selection gives the same bytes."""
+    word = docx.Document()
+    _prepare(word, document)
+    names = labels(document.language)
+    word.add_heading(book_title(document, names), level=0)
+    for text in title_lines(document):
+        word.add_paragraph(text, style="Subtitle")
+    for text in paragraphs(document.summary):
+        word.add_paragraph(text)
+    writer = _Writer(word, load, names)
+    for group in document.groups:
+        if group.title:
+            word.add_heading(line(group.title), level=1)
+        for text in paragraphs(group.comment):
+            word.add_paragraph(text, style="Intense Quote")
+        for entry in group.entries:
+            check()
+            writer.clipping(entry)
+    out = io.BytesIO()
+    word.save(out)
+    return _same_bytes(out.getvalue())
+
+
+class _Writer:
+    """Writes clippings into the document."""
+
+    def __init__(self, word: WordDocument, load: LoadPicture, names: Labels) -> None:
+        self._word = word
+        self._load = load
+        self._names = names
+        self._right_to_left = False
+
+    def clipping(self, entry: Entry) -> None:
+        """Headline, facts, text, note."""
+        article = entry.clipping.article
+        self._right_to_left = article.language.split("-")[0].lower() in RIGHT_TO_LEFT
+        self._directed(self._word.add_heading(f"{entry.number}  {headline(entry, self._names)}", level=2))
+        if article.subtitle:
+            self._directed(self._word.add_paragraph(line(article.subtitle), style="Subtitle"))
+        self._facts(facts(entry, self._names))
+        for text in paragraphs(entry.comment):
+            self._word.add_paragraph(text, style="Intense Quote")
+        if entry.link_only:
+            self._word.add_paragraph(self._names["link_only"])
+        elif not article.kept:
+            self._word.add_paragraph(self._names["no_text"])
+        else:
+            for block in article.kept:
+                self._block(entry, block)
+        for text in paragraphs(entry.clipping.note):
+            self._word.add_paragraph(text, style="Quote")
+
+    def _facts(self, known: tuple[Fact, ...]) -> None:
+        if not known:
+            return
+        table = self._word.add_table(rows=0, cols=2)
+        table.autofit = False
+        for fact in known:
+            cells = table.add_row().cells
+            for cell, width in zip(cells, (Cm(3.5), Cm(12)), strict=True):
+                cell.width = width
+            name = cells[0].paragraphs[0].add_run(fact.label)
+            name.font.size = Pt(9)
+            name.font.color.rgb = RGBColor(0x60, 0x66, 0x6A)
+            place = cells[1].paragraphs[0]
+            for cell in cells:
+                cell.paragraphs[0].paragraph_format.space_after = Pt(0)
+            if fact.key == "address":
+                self._link(place, Run(fact.value, link=fact.value))
+            else:
+                place.add_run(fact.value).font.size = Pt(9)
+        self._word.add_paragraph()
+
+    def _block(self, entry: Entry, block: Block) -> None:
+        marks = tuple(mark for mark in entry.clipping.highlights if mark.block == block.id)
+        runs = inline.runs(block, marks, entry.mentions.get(block.id, ()))
+        if block.kind is BlockKind.TABLE and (rows := inline.table(block.html)):
+            self._table(rows)
+        elif block.kind is BlockKind.FIGURE:
+            self._figure(block, runs)
+        elif block.kind is BlockKind.HEADING:
+            self._runs(self._word.add_heading(level=min(max(block.level, 2) + 1, 6)), runs)
+        elif block.kind is BlockKind.LIST_ITEM:
+            depth = min(max(block.level, 1), 3)
+            style = ("List Number" if block.ordered else "List Bullet") + (f" {depth}" if depth > 1 else "")
+            self._runs(self._word.add_paragraph(style=style), runs)
+        else:
+            self._runs(self._word.add_paragraph(style="Quote" if block.kind is BlockKind.QUOTE else None), runs)
+
+    def _table(self, rows: tuple[tuple[inline.Cell, ...], ...]) -> None:
+        width = min(max(sum(cell.columns for cell in row) for row in rows), 40)
+        table = self._word.add_table(rows=len(rows), cols=width, style="Table Grid")
+        for target, row in zip(table.rows, rows, strict=True):
+            cells, column = target.cells, 0
+            for cell in row:
+                if column >= width:
+                    break
+                self._runs(cells[column].paragraphs[0], cell.runs)
+                column += cell.columns
+
+    def _figure(self, block: Block, runs: tuple[Run, ...]) -> None:
+        data = self._load(block.picture) if block.picture else None
+        try:
+            ready = printable(data, _LONGEST_SIDE) if data else None
+        except Unprintable:
+            ready = None
+        if ready:
+            place = self._word.add_paragraph().add_run()
+            shape = place.add_picture(io.BytesIO(ready.data), width=min(_WIDTH, Cm(ready.width / 60)))
+            shape._inline.docPr.set("descr", line(block.alt or block.text))
+        if runs:
+            self._runs(self._word.add_paragraph(style="Caption"), runs)
+
+    def _runs(self, paragraph: Paragraph, runs: Iterable[Run]) -> None:
+        for run in runs:
+            if run.link and safe_link(run.link):
+                self._link(paragraph, run)
+            else:
+                _style(paragraph.add_run(harmless(run.text)), run)
+        self._directed(paragraph)
+
+    def _link(self, paragraph: Paragraph, run: Run) -> None:
+        """python-docx writes no links, so the element is made here (ECMA-376, 17.16.22)."""
+        relation = paragraph.part.relate_to(safe_link(run.link), RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+        link = OxmlElement("w:hyperlink")
+        link.set(qn("r:id"), relation)
+        inner = paragraph.add_run(harmless(run.text))
+        _style(inner, run)
+        inner.font.underline = True
+        link.append(inner._r)
+        paragraph._p.append(link)
+
+    def _directed(self, paragraph: Paragraph) -> None:
+        if self._right_to_left:
+            paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi"))
+            for run in paragraph.runs:
+                run.font.rtl = True
+
+
+def _style(target: Any, run: Run) -> None:  # noqa: ANN401 - docx has no types
+    font = target.font
+    font.bold = run.strong or run.mention or None
+    font.italic = run.emphasis or None
+    font.superscript = run.raised or None
+    font.subscript = run.lowered or None
+    if run.highlight:
+        font.highlight_color = _COLOURS[run.highlight.colour]
+
+
+def _prepare(word: WordDocument, document: Document) -> None:
+    section = word.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin = section.right_margin = Cm(2.5)
+    word.styles["Normal"].font.size = Pt(11)
+    properties = word.core_properties
+    properties.title = line(document.title)
+    properties.author = line(document.prepared_by)
+    properties.language = document.language
+    properties.keywords = ", ".join(line(word) for word in document.keywords)[:255]
+    properties.comments = ""
+    moment = document.created.astimezone(dt.UTC).replace(tzinfo=None) if document.created.tzinfo else document.created
+    properties.created = properties.modified = moment
+
+
+def _same_bytes(data: bytes) -> bytes:
+    """The same file with a fixed time on each part."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for item in old.infolist():
+            new.writestr(zipfile.ZipInfo(item.filename, (1980, 1, 1, 0, 0, 0)), old.read(item), zipfile.ZIP_DEFLATED)
+    return out.getvalue()
