@@ -3,80 +3,52 @@
 from __future__ import annotations
 
 import functools
+import re
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF, QPalette, QTextBlockFormat, QTextCharFormat
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPalette, QTextBlockFormat, QTextCharFormat
 
 from clipper import resources
-from clipper.domain import HighlightColour
 from clipper.settings import Settings
 from clipper.ui.panels.reader.inline import Style
 
 READING_FACES = ("Source Serif 4", "Noto Serif", "Georgia", "DejaVu Serif", "serif")
 LABEL_FACES = ("Source Sans 3", "Noto Sans", "Segoe UI", "Helvetica Neue", "DejaVu Sans", "sans-serif")
 MONO_FACES = ("Noto Sans Mono", "DejaVu Sans Mono", "Menlo", "Consolas", "monospace")
-_SHIPPED = ("SourceSerif4-*.ttf", "SourceSans3-*.ttf", "NotoNaskhArabic-*.ttf", "NotoSerifHebrew-*.ttf")
+PAPERS = ("light", "sepia", "dark")
 _DARK = 128  # lightness under which a window counts as dark
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """Colours of a reading page; all text reaches a contrast of 4.5 to 1 on its ground."""
+    """Colours of a reading page."""
 
     name: str
-    ground: str
-    ink: str
-    muted: str
-    rule: str
-    link: str
-    removed: str
-    mark: str
-    current: str
-    current_ink: str
-    highlights: Mapping[HighlightColour, str]
+    colours: Mapping[str, str]
 
     def colour(self, name: str) -> QColor:
-        """One of the colours by its name."""
-        return QColor(getattr(self, name))
+        """One of the colours by its name: 'ink', 'mark', 'yellow'."""
+        return QColor(self.colours[name])
+
+    def style_sheet(self) -> str:
+        """The style sheet of the widgets that stand on the page."""
+        text = resources.path("themes/paper.qss").read_text("utf-8")
+        return re.sub(r"@(\w+)", lambda name: self.colours[name[1]], text)
 
 
-_Y, _G, _B, _P = HighlightColour.YELLOW, HighlightColour.GREEN, HighlightColour.BLUE, HighlightColour.PINK
-PAPERS: Mapping[str, Paper] = {
-    "light": Paper(
-        "light", "#fffefb", "#1f1d1a", "#6a665f", "#e3dfd6", "#1a5fb4", "#f4f1ea", "#ffe9a8", "#ff9f1c", "#1f1d1a",
-        {_Y: "#fdf0a6", _G: "#cdeec2", _B: "#cbe3fb", _P: "#fbd3e4"},
-    ),
-    "sepia": Paper(
-        "sepia", "#f7eedb", "#41352a", "#71624f", "#e2d3b6", "#8a4b08", "#efe3ca", "#f5d77e", "#e58a13", "#241a10",
-        {_Y: "#f3dc80", _G: "#cfdea4", _B: "#c3d8dc", _P: "#efc6bd"},
-    ),
-    "dark": Paper(
-        "dark", "#1b1c1e", "#dcd9d3", "#9a968f", "#37383b", "#82b4f2", "#26272a", "#5c4b12", "#ffb454", "#1b1c1e",
-        {_Y: "#5a4e10", _G: "#24492a", _B: "#1d4264", _P: "#5c2a44"},
-    ),
-}  # fmt: skip
+@functools.cache
+def paper_named(name: str) -> Paper:
+    """The paper 'light', 'sepia' or 'dark'."""
+    return Paper(name, tomllib.loads(resources.path(f"themes/paper-{name}.toml").read_text("utf-8")))
 
 
 def paper(choice: str, palette: QPalette) -> Paper:
     """The paper chosen in the settings; 'system' follows the window's colours."""
     if choice in PAPERS:
-        return PAPERS[choice]
-    return PAPERS["dark" if palette.color(QPalette.ColorRole.Window).lightness() < _DARK else "light"]
-
-
-@functools.cache
-def load_faces() -> tuple[str, ...]:
-    """Make the typefaces that come with Clipper known to Qt; gives their family names."""
-    try:
-        folder = resources.path("fonts")
-    except FileNotFoundError:
-        return ()
-    families: list[str] = []
-    for pattern in _SHIPPED:
-        for file in sorted(folder.glob(pattern)):
-            families += QFontDatabase.applicationFontFamilies(QFontDatabase.addApplicationFont(str(file)))
-    return tuple(dict.fromkeys(families))
+        return paper_named(choice)
+    return paper_named("dark" if palette.color(QPalette.ColorRole.Window).lightness() < _DARK else "light")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,326 @@
+"""The tags of one clipping or of many: type to complete, Enter adds, Backspace removes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QSizePolicy, QWidget
+
+from clipper.domain import Tag
+from clipper.ui.panels.flow_layout import FlowLayout
+from clipper.ui.panels.offers import Offer, OfferList
+from clipper.ui.texts import number
+from clipper.ui.translation import tr
+
+FAVOURITES = 9
+_OFFERS = 40
+_REMOVE = 18  # width of the cross on a chip
+
+
+def folded(name: str) -> str:
+    """A tag's name as tags are compared: without case and accents."""
+    parts = unicodedata.normalize("NFKD", name.casefold())
+    return " ".join("".join(char for char in parts if not unicodedata.combining(char)).split())
+
+
+def tidy(name: str) -> str:
+    """A tag's name as it is kept: single spaces, no empty levels."""
+    return "/".join(" ".join(part.split()) for part in name.split("/") if part.strip())
+
+
+def ranked(tags: Sequence[Tag], now: dt.datetime | None = None) -> list[Tag]:
+    """The tags, most used and last used first."""
+    now = now or dt.datetime.now(dt.UTC)
+
+    def weight(tag: Tag) -> float:
+        used = tag.last_used
+        if used is None:
+            return math.log2(1 + tag.count)
+        moment = used if used.tzinfo else used.replace(tzinfo=dt.UTC)
+        days = max(0.0, (now - moment).total_seconds() / 86_400)
+        return math.log2(1 + tag.count) + 8 / (1 + days / 3)
+
+    return sorted(tags, key=lambda tag: (-weight(tag), folded(tag.name)))
+
+
+def favourites(tags: Sequence[Tag]) -> list[str]:
+    """The tags on the keys 1 to 9: the most used ones, in an order that does not change with each use."""
+    used = sorted((tag for tag in tags if tag.count), key=lambda tag: (-tag.count, folded(tag.name)))
+    return sorted((tag.name for tag in used[:FAVOURITES]), key=folded)
+
+
+def matching(tags: Sequence[Tag], typed: str) -> list[Tag]:
+    """The tags that fit what was typed: those with a level that begins with it first, then those that contain it."""
+    wanted = folded(tidy(typed))
+    if not wanted:
+        return ranked(tags)
+    begins: list[Tag] = []
+    contains: list[Tag] = []
+    for tag in ranked(tags):
+        name = folded(tag.name)
+        if name.startswith(wanted) or any(level.startswith(wanted) for level in name.split("/")):
+            begins.append(tag)
+        elif wanted in name:
+            contains.append(tag)
+    exact = [tag for tag in begins if folded(tag.name) == wanted]
+    return exact + [tag for tag in begins if tag not in exact] + contains
+
+
+class TagChip(QAbstractButton):
+    """A tag on a clipping; a press looks for it, the cross or Delete removes it."""
+
+    removed = Signal(str)
+
+    def __init__(self, name: str, colour: str, on: int, total: int, *, editable: bool, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.name = name
+        self._colour, self._editable = colour, editable
+        self.partial = on < total
+        self.setText(f"{name}  {number(on)}/{number(total)}" if self.partial else name)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        spoken = tr("Tag {name}", name=name)
+        if self.partial:
+            spoken = tr("Tag {name}, on {on} of {total} clippings", name=name, on=number(on), total=number(total))
+            self.setToolTip(tr("On {on} of {total} clippings. Press to put it on all.", on=on, total=total))
+        else:
+            self.setToolTip(tr("Show all clippings with {name}", name=name))
+        self.setAccessibleName(spoken)
+        self.setAccessibleDescription(tr("Delete removes the tag.") if editable else "")
+
+    def sizeHint(self) -> QSize:
+        """Room for the name, the spot of colour and the cross."""
+        metrics = self.fontMetrics()
+        width = metrics.horizontalAdvance(self.text()) + 20 + (14 if self._colour else 0)
+        return QSize(min(width + (_REMOVE if self._editable else 0), 320), metrics.height() + 6)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """A pill with the tag's colour."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+            painter.translate(self.width(), 0)
+            painter.scale(-1, 1)
+        ink = self.palette().color(QPalette.ColorRole.WindowText)
+        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        ground = QColor(ink)
+        ground.setAlphaF(0.14 if self.underMouse() else 0.08)
+        line = QColor(self.palette().color(QPalette.ColorRole.Link) if self.hasFocus() else ink)
+        line.setAlphaF(1.0 if self.hasFocus() else 0.45 if self.partial else 0.0)
+        painter.setPen(QPen(line, 1, Qt.PenStyle.DashLine if self.partial else Qt.PenStyle.SolidLine))
+        painter.setBrush(Qt.BrushStyle.NoBrush if self.partial else ground)
+        painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
+        left = 10.0
+        if self._colour:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(self._colour))
+            painter.drawEllipse(QRectF(left, box.center().y() - 4, 8, 8))
+            left += 14
+        if self._editable and (self.underMouse() or self.hasFocus()):
+            cross = QRectF(self.width() - _REMOVE, box.center().y() - 3.5, 7, 7)
+            painter.setPen(QPen(ink, 1.4, cap=Qt.PenCapStyle.RoundCap))
+            painter.drawLine(cross.topLeft(), cross.bottomRight())
+            painter.drawLine(cross.topRight(), cross.bottomLeft())
+        room = QRectF(left, 0, self.width() - left - 8 - (_REMOVE if self._editable else 0), self.height())
+        self._write(painter, ink, room)
+
+    def _write(self, painter: QPainter, ink: QColor, room: QRectF) -> None:
+        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+            painter.resetTransform()
+            room = QRectF(self.width() - room.right(), room.top(), room.width(), room.height())
+        painter.setPen(ink)
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideMiddle, math.ceil(room.width()) + 2)
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading | Qt.TextFlag.TextSingleLine
+        painter.drawText(room.adjusted(0, 0, 4, 0), flags, text)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """The cross removes."""
+        x = event.position().x()
+        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        on_cross = x < _REMOVE + 4 if mirrored else x > self.width() - _REMOVE - 4
+        if self._editable and on_cross and self.rect().contains(event.position().toPoint()):
+            self.setDown(False)
+            self.removed.emit(self.name)
+            return
+        super().mouseReleaseEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Delete and Backspace remove, Enter presses."""
+        if self._editable and event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.removed.emit(self.name)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+
+class _Input(QLineEdit):
+    """The line in which tags are typed."""
+
+    entered = Signal(str)
+    backspaced = Signal()
+    favourite = Signal(int)
+    left = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("tag_input")
+        self.offers = OfferList(self)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter adds, Backspace in the empty line removes, Down opens the list, Alt+1 to Alt+9 add favourites."""
+        key, alt = event.key(), event.modifiers() & Qt.KeyboardModifier.AltModifier
+        control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        enter = key in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if alt and Qt.Key.Key_1 <= key <= Qt.Key.Key_9:
+            self.favourite.emit(key - Qt.Key.Key_1)
+        elif not (enter and control) and self.offers.key(event):
+            event.accept()
+        elif enter and self.text().strip():
+            self.entered.emit(self.text())
+        elif key == Qt.Key.Key_Comma:
+            self.entered.emit(self.text())
+        elif key == Qt.Key.Key_Backspace and not self.text():
+            self.backspaced.emit()
+        elif key == Qt.Key.Key_Down and not self.offers.isVisible():
+            self.textEdited.emit(self.text())
+        elif key == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        else:
+            super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab takes the offer that is marked, if one is shown."""
+        offer = self.offers.current
+        if forward and offer and self.text().strip():
+            self.offers.hide()
+            self.offers.chosen.emit(offer.value)
+            return True
+        return super().focusNextPrevChild(forward)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Close the list."""
+        super().focusOutEvent(event)
+        self.offers.hide()
+        self.left.emit()
+
+    def sizeHint(self) -> QSize:
+        """As wide as the text asks for."""
+        metrics = self.fontMetrics()
+        text = max(self.text(), self.placeholderText(), key=len)
+        return QSize(metrics.horizontalAdvance(text) + 28, metrics.height() + 8)
+
+
+class TagEditor(QWidget):
+    """Chips and a line to type in. It changes nothing itself: `added` and `removed` say what the user wants."""
+
+    added = Signal(str)
+    removed = Signal(str)
+    activated = Signal(str)  # a tag was pressed: show its clippings
+
+    def __init__(self, tags: Callable[[], Sequence[Tag]], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._tags = tags
+        self._counts: dict[str, int] = {}
+        self._total = 0
+        self._editable = True
+        self._chips: list[TagChip] = []
+        self._layout = FlowLayout(self, gap=6, line_gap=4)
+        self._input = _Input(self)
+        self._input.setPlaceholderText(tr("+ Add tag"))
+        self._input.setAccessibleName(tr("Add a tag"))
+        self._input.setToolTip(tr("Type a tag and press Enter. “/” makes levels, as in energy/wind."))
+        self._input.textEdited.connect(self._offer)
+        self._input.entered.connect(self._add)
+        self._input.backspaced.connect(self._remove_last)
+        self._input.favourite.connect(self._add_favourite)
+        self._input.offers.chosen.connect(self._add)
+        self._layout.addWidget(self._input)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setFocusProxy(self._input)
+        self.setAccessibleName(tr("Tags"))
+
+    @property
+    def line(self) -> QLineEdit:
+        """The line in which tags are typed."""
+        return self._input
+
+    @property
+    def shown(self) -> dict[str, int]:
+        """The tags that are shown, with the number of clippings that have them."""
+        return dict(self._counts)
+
+    def show_tags(self, counts: Mapping[str, int], total: int, *, editable: bool = True) -> None:
+        """Show the tags of `total` clippings, each with the number of clippings that have it."""
+        names = sorted(counts, key=lambda name: (-counts[name], folded(name)))
+        self._counts, self._total, self._editable = {name: counts[name] for name in names}, total, editable
+        colours = {tag.name: tag.colour for tag in self._tags()}
+        focused = next((index for index, chip in enumerate(self._chips) if chip.hasFocus()), None)
+        for chip in self._chips:
+            self._layout.removeWidget(chip)
+            chip.hide()
+            chip.deleteLater()
+        self._chips = [self._make_chip(name, colours.get(name, "")) for name in names]
+        self._input.setVisible(editable)
+        self._tab_order()
+        if focused is not None:
+            target: QWidget = self._chips[min(focused, len(self._chips) - 1)] if self._chips else self._input
+            target.setFocus()
+        self.updateGeometry()
+
+    def _make_chip(self, name: str, colour: str) -> TagChip:
+        chip = TagChip(name, colour, self._counts[name], self._total, editable=self._editable, parent=self)
+        chip.removed.connect(self.removed)
+        chip.clicked.connect(lambda: self.added.emit(name) if chip.partial else self.activated.emit(name))
+        self._layout.insert_widget(self._layout.count() - 1, chip)
+        chip.show()
+        return chip
+
+    def _tab_order(self) -> None:
+        row: list[QWidget] = [*self._chips, self._input]
+        for one, next_ in zip(row, row[1:], strict=False):
+            QWidget.setTabOrder(one, next_)
+
+    def start(self) -> None:
+        """Put the cursor into the line and offer the favourites."""
+        self._input.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._offer("")
+
+    def _offer(self, typed: str) -> None:
+        tags = self._tags()
+        keys = {name: index + 1 for index, name in enumerate(favourites(tags))}
+        name = tidy(typed)
+        found = [tag for tag in matching(tags, typed) if self._counts.get(tag.name) != self._total][:_OFFERS]
+        offers = [
+            Offer(tag.name, tag.name, f"Alt+{keys[tag.name]}" if tag.name in keys else number(tag.count), tag.colour)
+            for tag in found
+        ]
+        known = {folded(tag.name) for tag in tags}
+        if name and folded(name) not in known:
+            offers.append(Offer(name, tr("New tag “{name}”", name=name), tr("Ctrl+Enter") if found else ""))
+        self._input.offers.offer(offers, first=bool(name))
+
+    def _add(self, typed: str) -> None:
+        self._input.clear()
+        self._input.offers.hide()
+        name = tidy(typed)
+        known = next((tag.name for tag in self._tags() if folded(tag.name) == folded(name)), name)
+        if known and self._counts.get(known) != self._total:
+            self.added.emit(known)
+
+    def _add_favourite(self, index: int) -> None:
+        names = favourites(self._tags())
+        if index < len(names):
+            self._add(names[index])
+
+    def _remove_last(self) -> None:
+        if self._chips:
+            self.removed.emit(self._chips[-1].name)
