@@ -24,13 +24,12 @@ from clipper.query.nodes import (
     conjunction,
     disjunction,
 )
-from clipper.query.problems import Problems, closest
-from clipper.query.tokenizer import Kind, Token, tokens
+from clipper.query.problems import closest
+from clipper.query.stream import Stream
+from clipper.query.tokenizer import Kind, Token
 
-LONGEST = 50_000  # characters; the rest of a longer query is left out
 DEEPEST = 40  # parentheses within each other
 MOST = 300  # words and conditions
-_OPERATORS = re.compile(r"AND|OR|NOT|NEAR(?:/\d{1,4})?")
 _SIGNS = {"|": "OR", "||": "OR", "&&": "AND", "!": "NOT"}
 _UNKNOWN_FIELD = re.compile(r"([^\W\d_]{2,20}):(?!/)(.+)", re.DOTALL)
 _FUZZY = re.compile(r"(.+?)~([12]?)", re.DOTALL)
@@ -49,13 +48,9 @@ def parse(text: str) -> Parsed:
     return _Parser(text).whole()
 
 
-class _Parser:
+class _Parser(Stream):
     def __init__(self, text: str) -> None:
-        self.problems = Problems()
-        if len(text) > LONGEST:
-            self.problems.add(f"Only the first {LONGEST:,} characters are searched.", (LONGEST, len(text)))
-        self.tokens = tokens(text[:LONGEST])
-        self.at = 0
+        super().__init__(text)
         self.depth = 0
         self.count = 0
         self.field: Field | None = None  # of the parentheses we are in: tag:(a OR b)
@@ -97,18 +92,6 @@ class _Parser:
                 "AND binds closer than OR; parentheses make clear what is meant.", node.span, printer.to_text(node)
             )
         return node
-
-    def parenthesised(self, start: int, end: int) -> bool:
-        """Whether the tokens from start to end are one pair of parentheses, with a field before it or not."""
-        if self.tokens[start].kind is Kind.FIELD:
-            start += 1
-        depth = 0
-        for index in range(start, end):
-            kind = self.tokens[index].kind
-            depth += (kind is Kind.OPEN) - (kind is Kind.CLOSE)
-            if depth == 0:
-                return index == end - 1 and index > start
-        return start < end and self.tokens[start].kind is Kind.OPEN
 
     def all_of(self) -> Node | None:
         parts: list[Node] = []
@@ -316,28 +299,3 @@ class _Parser:
         if near:
             message = f"There is no field “{name}”, so these words are searched; did you mean “{near}:”?"
             self.problems.add(message, span, f"{near}:{value}")
-
-    # ------------------------------------------------------------------------------------------ tokens
-
-    def peek(self) -> Token | None:
-        return self.tokens[self.at] if self.at < len(self.tokens) else None
-
-    def take(self) -> Token | None:
-        token = self.peek()
-        self.at += token is not None
-        return token
-
-    def operator(self, name: str) -> Token | None:
-        token = self.peek()
-        return self.take() if token and self.is_operator(token, name) else None
-
-    def is_operator(self, token: Token, name: str = "") -> bool:
-        return (
-            token.kind is Kind.TEXT
-            and _OPERATORS.fullmatch(token.text) is not None
-            and (not name or token.text.partition("/")[0] == name)
-        )
-
-    def dangling(self, token: Token, where: str) -> None:
-        name = "-" if token.kind is Kind.MINUS else token.text
-        self.problems.add(f"“{name}” needs something {where} and was left out.", (token.start, token.end))
