@@ -55,8 +55,6 @@ class _Parser(Stream):
         self.count = 0
         self.field: Field | None = None  # of the parentheses we are in: tag:(a OR b)
 
-    # ------------------------------------------------------------------------------------------ operators
-
     def whole(self) -> Parsed:
         parts: list[Node] = []
         while True:
