@@ -1,0 +1,1 @@
+/* the counter of the page, as a browser saves it along */
