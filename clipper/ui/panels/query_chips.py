@@ -1,0 +1,68 @@
+"""What a query says, part by part, as chips that can be taken away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+
+from clipper.ui.style import Theme
+from clipper.ui.translation import tr
+
+_LONGEST = 32
+
+
+class Part(Protocol):
+    """A part of a query: its sense in words, and its place in the text."""
+
+    @property
+    def text(self) -> str:
+        """The part in words."""
+
+    @property
+    def start(self) -> int:
+        """Its first character."""
+
+    @property
+    def end(self) -> int:
+        """The one behind its last character."""
+
+
+class QueryChips(QWidget):
+    """A row of chips under the list's header; hidden when there is nothing to say."""
+
+    changed = Signal(str)  # the query without the part that was taken away
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(16, 4, 16, 6)
+        self._row.setSpacing(4)
+        self.hide()
+
+    def show_parts(self, query: str, parts: Sequence[Part]) -> None:
+        """Show the parts of a query."""
+        while item := self._row.takeAt(0):
+            if widget := item.widget():
+                widget.hide()
+                widget.deleteLater()
+        for part in parts:
+            self._row.addWidget(self._chip(query, part))
+        self._row.addStretch(1)
+        self.setVisible(bool(parts))
+
+    def _chip(self, query: str, part: Part) -> QToolButton:
+        chip = QToolButton()
+        chip.setObjectName("chip")
+        chip.setText(part.text if len(part.text) <= _LONGEST else part.text[: _LONGEST - 1] + "…")
+        chip.setIcon(self._theme.icon("close"))
+        chip.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        chip.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the cross stands behind the words
+        chip.setAccessibleName(tr("Search without: {part}", part=part.text))
+        chip.setToolTip(tr("Search without this part"))
+        rest = " ".join((query[: part.start] + query[part.end :]).split())
+        chip.clicked.connect(lambda: self.changed.emit(rest))
+        return chip
