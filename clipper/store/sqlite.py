@@ -138,10 +138,6 @@ _SENTENCES: dict[int, tuple[type[LibraryError], str, str]] = {
 def translated(error: Exception, folder: Path | None = None) -> ClipperError | None:
     """The sentence for what the database reports, or None for what would be a mistake of ours."""
     origin = error.orig if isinstance(error, DBAPIError) else error
-    if isinstance(origin, OSError):
-        return LibraryError(
-            f"The library cannot be reached: {origin.strerror or origin}.", "Check the disk it lies on."
-        )
     code = getattr(origin, "sqlite_errorcode", None)
     if code is None or not isinstance(origin, sqlite3.Error):
         if isinstance(origin, sqlite3.DatabaseError) and "not a database" in str(origin):
@@ -166,7 +162,7 @@ def sentences(folder: Path | None = None) -> Iterator[None]:
     """Turn the database's errors into sentences, here and nowhere else."""
     try:
         yield
-    except (DBAPIError, sqlite3.Error, OSError) as error:
+    except (DBAPIError, sqlite3.Error) as error:
         if expected := translated(error, folder):
             raise expected from error
         raise
@@ -191,6 +187,12 @@ def copy(source: Path, target: Path, progress: Callable[[int, int], None] | None
         ours.backup(theirs, pages=_COPY_PAGES, progress=step)
         ours.execute("ROLLBACK")
         theirs.execute("PRAGMA journal_mode=DELETE")  # one file, without a log beside it
+
+
+def settle(file: Path) -> None:
+    """Play the log into the database file, as far as a database that may be damaged allows it."""
+    with contextlib.suppress(sqlite3.Error), contextlib.closing(connect(file)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def problems(connection: sqlite3.Connection, *, quick: bool = False) -> list[str]:

@@ -13,8 +13,6 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Executable,
-    Row,
     Table,
     and_,
     bindparam,
@@ -31,6 +29,7 @@ from clipper.domain import Changes
 from clipper.store import schema
 from clipper.store.base import Base
 from clipper.store.recording import Deleted, Inserted, Step, Updated
+from clipper.store.snapshot import Snapshot
 from clipper.store.sqlite import among
 
 Model = type[Base]
@@ -76,11 +75,11 @@ CHUNK = 5000  # rows at a time
 _FEW = 20
 
 
-class Transaction:
+class Transaction(Snapshot):
     """Reads and writes of one use-case."""
 
     def __init__(self, connection: Connection, now: dt.datetime) -> None:
-        self.connection = connection
+        super().__init__(connection)
         self.now = now
         self.steps: list[Step] = []
         self.added: set[int] = set()
@@ -89,20 +88,6 @@ class Transaction:
         self.to_index: set[int] = set()
         self.news: set[str] = set()
         self.reordered = False  # whether the sorted lists of all clippings may have changed
-
-    # --------------------------------------------------------------------------------------- reading
-
-    def rows(self, statement: Executable) -> Sequence[Row[Any]]:
-        """All rows of a query."""
-        return self.connection.execute(statement).all()
-
-    def scalars(self, statement: Executable) -> list[Any]:
-        """The first column of a query."""
-        return list(self.connection.execute(statement).scalars())
-
-    def scalar(self, statement: Executable) -> Any:  # noqa: ANN401 - the column's own type
-        """The first value of a query, or None."""
-        return self.connection.execute(statement).scalar()
 
     # --------------------------------------------------------------------------------------- writing
 
@@ -203,6 +188,11 @@ class Transaction:
             undoable=undoable and bool(self.steps),
             **dict.fromkeys(self.news, True),
         )
+
+    @property
+    def generation_changed(self) -> bool:
+        """Whether anything happened that another program should know."""
+        return bool(self.steps or self.news or self.added or self.changed or self.removed)
 
     def _record(self, step: Step) -> None:
         self.steps.append(step)

@@ -1,0 +1,118 @@
+"""The journal: actions that can be undone and redone, and the history of each clipping."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import delete, func, insert, select, update
+
+from clipper.store import recording
+from clipper.store.base import Event, EventClipping, JournalEntry, JournalPart
+from clipper.store.snapshot import Snapshot
+from clipper.store.transaction import Transaction
+from clipper.store.undoing import take_back
+
+KEPT_AFTER_RESTART = 100
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """Something that happened to a clipping."""
+
+    when: dt.datetime
+    label: str
+
+
+def write(tx: Transaction, label: str, batch: str) -> None:
+    """Put the transaction's steps on the undo list; what could be redone until now no longer can."""
+    if not tx.steps:
+        return
+    forget_undone(tx)
+    query = select(JournalEntry.seq).where(JournalEntry.batch == batch, JournalEntry.undone.is_(False))
+    seq = tx.scalar(query.order_by(JournalEntry.seq.desc())) if batch else None
+    if seq is None:
+        values = {"at": tx.now, "label": label, "undone": False, "batch": batch}
+        seq = _key(tx, insert(JournalEntry).values(values))
+    _add_part(tx, seq)
+
+
+def remember(tx: Transaction, label: str) -> None:
+    """Add the transaction to the history of the clippings it touched."""
+    touched = sorted((tx.added | tx.changed) - tx.removed)
+    if not touched or not label:
+        return
+    event = _key(tx, insert(Event).values(at=tx.now, label=label))
+    tx.connection.execute(insert(EventClipping), [{"clipping_id": item, "event_id": event} for item in touched])
+
+
+def forget_undone(tx: Transaction) -> None:
+    """Drop what could be redone."""
+    undone = tx.scalars(select(JournalEntry.seq).where(JournalEntry.undone))
+    for seq in undone:
+        tx.connection.execute(delete(JournalPart).where(JournalPart.seq == seq))
+        tx.connection.execute(delete(JournalEntry).where(JournalEntry.seq == seq))
+
+
+def next_undo(snapshot: Snapshot) -> tuple[int, str] | None:
+    """The action that would be undone: number and label."""
+    query = select(JournalEntry.seq, JournalEntry.label).where(JournalEntry.undone.is_(False))
+    row = snapshot.first(query.order_by(JournalEntry.seq.desc()).limit(1))
+    return None if row is None else (row.seq, row.label)
+
+
+def next_redo(snapshot: Snapshot) -> tuple[int, str] | None:
+    """The action that would be redone: number and label."""
+    query = select(JournalEntry.seq, JournalEntry.label).where(JournalEntry.undone)
+    row = snapshot.first(query.order_by(JournalEntry.seq).limit(1))
+    return None if row is None else (row.seq, row.label)
+
+
+def reverse(tx: Transaction, seq: int, *, undone: bool) -> None:
+    """Take an action's steps back, last first, and keep what that changed for the other direction."""
+    parts = tx.scalars(select(JournalPart.id).where(JournalPart.seq == seq).order_by(JournalPart.id.desc()))
+    for part in parts:
+        steps = recording.unpack(tx.scalar(select(JournalPart.data).where(JournalPart.id == part)))
+        tx.connection.execute(delete(JournalPart).where(JournalPart.id == part))
+        tx.steps = []
+        for step in reversed(steps):
+            take_back(tx, step)
+        _add_part(tx, seq)
+    tx.connection.execute(update(JournalEntry).where(JournalEntry.seq == seq).values(undone=undone))
+
+
+def prune(tx: Transaction) -> None:
+    """Keep the last actions only; called when the library is opened."""
+    number = tx.scalar(select(func.count()).select_from(JournalEntry))
+    if number <= KEPT_AFTER_RESTART:
+        return
+    query = select(JournalEntry.seq).order_by(JournalEntry.seq.desc()).offset(KEPT_AFTER_RESTART - 1).limit(1)
+    oldest = tx.scalar(query)
+    tx.connection.execute(delete(JournalPart).where(JournalPart.seq < oldest))
+    tx.connection.execute(delete(JournalEntry).where(JournalEntry.seq < oldest))
+
+
+def history(snapshot: Snapshot, clipping_id: int) -> list[HistoryEntry]:
+    """What happened to a clipping, oldest first."""
+    query = (
+        select(Event.at, Event.label)
+        .join(EventClipping, EventClipping.event_id == Event.id)
+        .where(EventClipping.clipping_id == clipping_id)
+        .order_by(Event.id)
+    )
+    return [HistoryEntry(*row) for row in snapshot.rows(query)]
+
+
+def histories(snapshot: Snapshot, ids: Iterable[int]) -> dict[int, list[HistoryEntry]]:
+    """What happened to each of these clippings."""
+    return {item: history(snapshot, item) for item in ids}
+
+
+def _add_part(tx: Transaction, seq: int) -> None:
+    tx.connection.execute(insert(JournalPart).values(seq=seq, data=recording.pack(tx.steps)))
+
+
+def _key(tx: Transaction, statement: object) -> int:
+    key = tx.connection.execute(statement).inserted_primary_key  # type: ignore[call-overload]
+    return int(key[0])

@@ -1,0 +1,59 @@
+"""Blocks extracted anew and blocks the user has worked on: what was done by hand stays."""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+from collections.abc import Sequence
+
+from clipper.domain import Block, Highlight, Reason
+
+_ALIKE = 0.6
+
+
+def merged(old: Sequence[Block], new: Sequence[Block]) -> tuple[Block, ...]:
+    """`new` with the user's work on `old`: edited blocks, and blocks taken out or put back by hand.
+
+    An edited block takes the place of the new block it is most like; if there is none, the new extraction has read
+    something else entirely, and the old blocks stay as they are.
+    """
+    result = {block.id: block for block in new}
+    by_text = {_plain(block.text): block.id for block in reversed(new)}
+    for block in old:
+        if block.edited:
+            place = by_text.get(_plain(block.text)) or _most_alike(block, new)
+            if place is None:
+                return tuple(old)
+            result[place] = dataclasses.replace(block, id=place)
+        elif block.reason is Reason.USER and (place := by_text.get(_plain(block.text))):
+            result[place] = dataclasses.replace(result[place], kept=False, reason=Reason.USER)
+    return tuple(result[block.id] for block in new)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _most_alike(block: Block, candidates: Sequence[Block]) -> str | None:
+    best, place = _ALIKE, None
+    for candidate in candidates:
+        matcher = difflib.SequenceMatcher(None, block.text, candidate.text, autojunk=False)
+        if matcher.real_quick_ratio() > best and matcher.quick_ratio() > best and (ratio := matcher.ratio()) > best:
+            best, place = ratio, candidate.id
+    return place
+
+
+def reanchored(mark: Highlight, old: Sequence[Block], new: Sequence[Block]) -> Highlight | None:
+    """The highlight at the place where its words stand now; None if they are gone."""
+    before = next((block.text for block in old if block.id == mark.block), "")
+    quote = before[mark.start : mark.end]
+    if not quote.strip():
+        return None
+    same = [block for block in new if block.id == mark.block]
+    others = [block for block in new if block.id != mark.block]
+    for block in [*same, *others]:
+        places = [at for at in range(len(block.text)) if block.text.startswith(quote, at)]
+        if places:
+            start = min(places, key=lambda at: abs(at - mark.start))
+            return dataclasses.replace(mark, block=block.id, start=start, end=start + len(quote))
+    return None

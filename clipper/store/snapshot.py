@@ -1,0 +1,31 @@
+"""The library at one moment, to read from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Executable
+
+
+class Snapshot:
+    """Reads that all see the same state."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+
+    def rows(self, statement: Executable) -> Sequence[Any]:
+        """All rows of a query."""
+        return self.connection.execute(statement).all()
+
+    def first(self, statement: Executable) -> Any:  # noqa: ANN401 - a row, or None
+        """The first row of a query, or None."""
+        return self.connection.execute(statement).first()
+
+    def scalars(self, statement: Executable) -> list[Any]:
+        """The first column of a query."""
+        return list(self.connection.execute(statement).scalars())
+
+    def scalar(self, statement: Executable) -> Any:  # noqa: ANN401 - the column's own type
+        """The first value of a query, or None."""
+        return self.connection.execute(statement).scalar()
