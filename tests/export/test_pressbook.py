@@ -1,0 +1,143 @@
+"""The press book as a file: what it promises to conform to, outline, links, page numbers, fonts, metadata, bytes."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pikepdf
+import pytest
+from pypdf import PdfReader
+
+from clipper.export import pressbook
+from clipper.export.pressbook import Form, Options
+from clipper.jobs import JobContext
+from tests.export.building import Shelf, showcase
+
+
+@pytest.fixture(scope="module")
+def shelf():
+    return Shelf()
+
+
+@pytest.fixture(scope="module")
+def document(shelf):
+    return showcase(shelf)
+
+
+@pytest.fixture(scope="module")
+def book(document, shelf, tmp_path_factory):
+    target = tmp_path_factory.mktemp("book") / "book.pdf"
+    return pressbook.make(document, pressbook.shipped()[0], Options(), shelf.get, target, JobContext())
+
+
+def text_of(file: Path, *options: str) -> str:
+    return subprocess.run(["pdftotext", *options, str(file), "-"], capture_output=True, check=True).stdout.decode()
+
+
+def test_is_archivable_and_accessible(book):
+    with pikepdf.open(book.files[0]) as pdf:
+        root = pdf.Root
+        assert bool(root.MarkInfo.Marked)
+        assert "/StructTreeRoot" in root
+        assert str(root.Lang) == "en"
+        assert "/OutputIntents" in root
+        with pdf.open_metadata() as meta:
+            assert meta["pdfaid:part"] == "2"
+            assert meta["pdfaid:conformance"] == "A"
+            assert meta["pdfuaid:part"] == "1"
+            assert meta["dc:title"].startswith("The Harbour Bridge in the Press")
+
+
+def fonts_of(pdf: pikepdf.Pdf):
+    for item in pdf.objects:
+        if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/Font":
+            yield item
+
+
+def test_every_font_is_embedded_and_readable(book):
+    with pikepdf.open(book.files[0]) as pdf:
+        found = 0
+        for font in fonts_of(pdf):
+            if font.Subtype in ("/CIDFontType0", "/CIDFontType2"):
+                descriptor = font.FontDescriptor
+                assert any(key in descriptor for key in ("/FontFile2", "/FontFile3"))
+            else:
+                assert "/ToUnicode" in font
+            found += 1
+        assert found > 10
+
+
+def test_outline_is_groups_and_headlines(book, document):
+    reader = PdfReader(book.files[0])
+    flat = []
+
+    def walk(items, depth):
+        for item in items:
+            if isinstance(item, list):
+                walk(item, depth + 1)
+            else:
+                flat.append((depth, item.title, reader.get_destination_page_number(item) + 1))
+
+    walk(reader.outline, 0)
+    titles = [title for depth, title, _ in flat if depth == 1]
+    assert titles == [entry.clipping.article.headline for entry in document.entries]
+    assert [title for depth, title, _ in flat if depth == 0] == [
+        "Summary", "Overview", "Contents", *(group.title for group in document.groups), "Index", "Colophon",
+    ]  # fmt: skip
+
+
+def test_contents_and_overview_name_the_real_pages(book, document):
+    reader = PdfReader(book.files[0])
+    pages = {}
+    for item in reader.outline:
+        for inner in item if isinstance(item, list) else ():
+            pages.setdefault(inner.title, []).append(reader.get_destination_page_number(inner) + 1)
+    overview = next(text for page in reader.pages if "Overview" in (text := page.extract_text()) and "Headline" in text)
+    numbers = [int(found) for found in re.findall(r"(?m)(\d+)\s*$", overview)]
+    expected = [pages[entry.clipping.article.headline].pop(0) for entry in document.entries]
+    assert set(expected) <= set(numbers)
+
+
+def test_rows_are_links_to_the_clippings(book, document):
+    reader = PdfReader(book.files[0])
+    inner = [
+        note.get_object()
+        for page in reader.pages[:6]
+        for note in page.get("/Annots", ())
+        if "/A" not in note.get_object() or note.get_object()["/A"]["/S"] == "/GoTo"
+    ]
+    assert len(inner) >= 2 * len(document.entries)
+    assert all("/Contents" in note for note in inner)
+
+
+def test_text_comes_out_as_it_went_in(book):
+    text = " ".join(text_of(book.files[0]).split())
+    assert "The vote on the new harbour bridge has been put off for the third time." in text
+    assert "Το δημοτικό συμβούλιο ανέβαλε" in text
+    assert "Городской совет в третий раз отложил" in text
+    assert "市議会は新しい港の橋" in text
+
+
+def test_pages_are_counted(book):
+    assert f"Page 3 of {book.pages}" in text_of(book.files[0], "-f", "3", "-l", "3")
+    assert len(PdfReader(book.files[0]).pages) == book.pages
+
+
+def test_the_same_input_gives_the_same_bytes(document, shelf, book, tmp_path):
+    again = pressbook.make(document, pressbook.shipped()[0], Options(), shelf.get, tmp_path / "b.pdf", JobContext())
+    assert again.files[0].read_bytes() == book.files[0].read_bytes()
+
+
+@pytest.mark.skipif(not shutil.which("qpdf"), reason="qpdf is not installed")
+def test_qpdf_finds_nothing_wrong(book):
+    subprocess.run(["qpdf", "--check", str(book.files[0])], check=True, capture_output=True)
+
+
+def test_plain_small_book_is_smaller(document, shelf, book, tmp_path):
+    small = pressbook.make(
+        document, pressbook.shipped()[0], Options(form=Form.SMALL), shelf.get, tmp_path / "s.pdf", JobContext()
+    )
+    assert small.files[0].stat().st_size < 0.7 * book.files[0].stat().st_size
