@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from clipper.domain import Article, Payload, Rule
 from clipper.errors import ExtractionError
-from clipper.extract import formats, html
 from clipper.extract.mode import EXTRACTOR, Mode
 
 __all__ = ["EXTRACTOR", "Extractor", "Mode", "articles"]
@@ -20,6 +19,8 @@ def articles(payload: Payload, *, mode: Mode = Mode.THOROUGH, rules: Sequence[Ru
 
     Raises ExtractionError, with a sentence for the user, when nothing can be read.
     """
+    from clipper.extract import formats, html  # here: the window imports this package too, and starts without them
+
     if not payload.data.strip():
         raise ExtractionError("There is nothing in it: the file or the copied text is empty.")
     media_type = formats.sniff(payload.data, payload.filename, payload.media_type)
