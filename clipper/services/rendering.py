@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-import email
-import email.policy
 import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from email.message import Message
 from html import unescape
 from html.parser import HTMLParser
 
 from clipper.domain import Block, BlockKind, Original, Payload, Picture
 from clipper.errors import ExtractionError
-from clipper.extract.formats.decoding import decode
 from clipper.extract.sanitise import clean_text, sanitise, sanitise_inline
 from clipper.workers import Worker
 
@@ -91,7 +87,7 @@ class Rendering:
         if media_type in _MAIL:
             return _mail(view, payload)
         if media_type in _HTML or media_type.startswith("text/"):
-            text = decode(payload.data, payload.charset)
+            text = _decoded(payload)
             blocks = _page(text) if media_type in _HTML else _lines(text)
             return dataclasses.replace(_sourced(view, text), blocks=blocks, cut=len(text) > PAGE_CHARACTERS)
         return dataclasses.replace(view, notice="This kind of file cannot be shown here; it is kept byte for byte.")
@@ -122,7 +118,17 @@ class Rendering:
 
 def source_text(original: Original) -> str:
     """The whole source of an original as text."""
-    return decode(original.payload.data, original.payload.charset)
+    return _decoded(original.payload)
+
+
+def _decoded(payload: Payload) -> str:
+    return _decode(payload.data, payload.charset)
+
+
+def _decode(data: bytes, charset: str) -> str:
+    from clipper.extract.formats.decoding import decode  # here: the window starts without it
+
+    return decode(data, charset)
 
 
 def _sourced(view: OriginalView, text: str) -> OriginalView:
@@ -229,9 +235,12 @@ class _Blocks(HTMLParser):
 
 
 def _mail(view: OriginalView, payload: Payload) -> OriginalView:
-    view = _sourced(view, decode(payload.data, payload.charset))
+    import email
+    import email.policy
+
+    view = _sourced(view, _decoded(payload))
     try:
-        message: Message = email.message_from_bytes(payload.data, policy=email.policy.compat32)
+        message = email.message_from_bytes(payload.data, policy=email.policy.compat32)
         parts = [part for part in message.walk() if not part.is_multipart()]
     except (RecursionError, ValueError, LookupError):
         return dataclasses.replace(view, notice="This message is too oddly built to be shown as a page.")
@@ -239,7 +248,7 @@ def _mail(view: OriginalView, payload: Payload) -> OriginalView:
         for part in parts:
             if part.get_content_type() == wanted:
                 data = part.get_payload(decode=True)
-                text = decode(data if isinstance(data, bytes) else b"", part.get_content_charset() or "")
+                text = _decode(data if isinstance(data, bytes) else b"", part.get_content_charset() or "")
                 return dataclasses.replace(view, blocks=render(text), cut=len(text) > PAGE_CHARACTERS)
     return dataclasses.replace(view, notice="There is no text in this message.")
 
