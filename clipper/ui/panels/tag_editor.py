@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import math
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
@@ -124,7 +125,7 @@ class TagChip(QAbstractButton):
             left += 14
         if self._editable and (self.underMouse() or self.hasFocus()):
             cross = QRectF(self.width() - _REMOVE, box.center().y() - 3.5, 7, 7)
-            painter.setPen(QPen(ink, 1.4, cap=Qt.PenCapStyle.RoundCap))
+            painter.setPen(QPen(ink, 1.4, c=Qt.PenCapStyle.RoundCap))
             painter.drawLine(cross.topLeft(), cross.bottomRight())
             painter.drawLine(cross.topRight(), cross.bottomLeft())
         room = QRectF(left, 0, self.width() - left - 8 - (_REMOVE if self._editable else 0), self.height())
@@ -182,9 +183,7 @@ class _Input(QLineEdit):
             self.favourite.emit(key - Qt.Key.Key_1)
         elif not (enter and control) and self.offers.key(event):
             event.accept()
-        elif enter and self.text().strip():
-            self.entered.emit(self.text())
-        elif key == Qt.Key.Key_Comma:
+        elif (enter and self.text().strip()) or key == Qt.Key.Key_Comma:
             self.entered.emit(self.text())
         elif key == Qt.Key.Key_Backspace and not self.text():
             self.backspaced.emit()
@@ -286,7 +285,7 @@ class TagEditor(QWidget):
 
     def _tab_order(self) -> None:
         row: list[QWidget] = [*self._chips, self._input]
-        for one, next_ in zip(row, row[1:], strict=False):
+        for one, next_ in itertools.pairwise(row):
             QWidget.setTabOrder(one, next_)
 
     def start(self) -> None:

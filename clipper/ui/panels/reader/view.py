@@ -36,6 +36,7 @@ class ArticleView(QTextBrowser):
     link_requested = Signal(str)  # an address in the text was clicked
     action_requested = Signal(str)  # a command of Clipper's own in the text: 'removed', 'keep/b3'
     menu_requested = Signal(QPoint, str)  # place on the screen, block id or ''
+    clicked = Signal(int)  # document position of a plain click
     hovered = Signal(QPoint)  # viewport position under the pointer
     size_requested = Signal(int)  # +1, -1: text size
     scrolled = Signal()
@@ -207,6 +208,13 @@ class ArticleView(QTextBrowser):
         """Tell where the pointer is."""
         super().mouseMoveEvent(event)
         self.hovered.emit(event.position().toPoint())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Tell of a plain click on text."""
+        super().mouseReleaseEvent(event)
+        place = event.position().toPoint()
+        if event.button() == Qt.MouseButton.LeftButton and not self.anchorAt(place):
+            self.clicked.emit(self.cursorForPosition(place).position())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Change the size of the text with Ctrl, scroll else."""
