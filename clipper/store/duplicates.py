@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -18,7 +19,6 @@ from sqlalchemy import select
 
 from clipper.addresses import normalise_address
 from clipper.domain import Duplicate, DuplicateKind, Extraction, Status
-from clipper.store.folding import fold
 from clipper.store.schema import ClippingRecord, Fingerprint, NearText, StoryRow
 from clipper.store.snapshot import Snapshot
 from clipper.store.sqlite import among
@@ -46,12 +46,14 @@ class Near:
     same_numbers: bool
 
 
-def text_hash(text: str) -> str:
-    """Equal for texts of the same words and numbers; '' for texts too short to say anything."""
-    words = _WORDS.findall(fold(text))
-    if len(words) < _FEW_WORDS:
-        return ""
-    return hashlib.sha256(" ".join(words).encode()).hexdigest()
+def _words(text: str) -> list[str]:
+    """The words and numbers of a text; none if it is too short to say anything."""
+    words: list[str] = _WORDS.findall(unicodedata.normalize("NFKC", text).casefold())
+    return words if len(words) >= _FEW_WORDS else []
+
+
+def _text_hash(words: Sequence[str]) -> str:
+    return hashlib.sha256(" ".join(words).encode()).hexdigest() if words else ""
 
 
 def _numbers_hash(text: str) -> str:
@@ -59,10 +61,9 @@ def _numbers_hash(text: str) -> str:
     return hashlib.sha256(" ".join(numbers).encode()).hexdigest()[:16]
 
 
-def signature(text: str) -> np.ndarray:
-    """The MinHash of a text, `_BANDS` times `_ROWS` values; empty for texts too short to say anything."""
-    words = _WORDS.findall(fold(text))
-    if len(words) < _FEW_WORDS:
+def _signature(words: Sequence[str]) -> np.ndarray:
+    """The MinHash of a text, `_BANDS` times `_ROWS` values; empty for no words."""
+    if not words:
         return np.empty(0, dtype=np.uint32)
     hashes = np.array([zlib.crc32(word.encode()) for word in words], dtype=np.uint64) % _PRIME
     runs = hashes[: -_RUN + 1].copy()
@@ -86,8 +87,9 @@ def _bands(minima: np.ndarray) -> list[int]:
 
 def set_fingerprint(tx: Transaction, clipping_id: int, text: str) -> None:
     """Note what the text is recognised by; one too short leaves no trace."""
-    minima = signature(text)
-    values = {"text_hash": text_hash(text), "numbers_hash": _numbers_hash(text), "bands": minima.tobytes()}
+    words = _words(text)
+    minima = _signature(words)
+    values = {"text_hash": _text_hash(words), "numbers_hash": _numbers_hash(text), "bands": minima.tobytes()}
     old = tx.first(select(Fingerprint.__table__).where(Fingerprint.clipping_id == clipping_id))
     if old is not None:
         if (old.text_hash, old.bands) == (values["text_hash"], values["bands"]):
@@ -111,7 +113,7 @@ def same(
     base = select(*columns).where(record.status != Status.TRASHED.value).order_by(record.id)
     if other_than is not None:
         base = base.where(record.id != other_than)
-    if key := text_hash(text):
+    if key := _text_hash(_words(text)):
         query = base.join(Fingerprint, Fingerprint.clipping_id == record.id).where(Fingerprint.text_hash == key)
         for row in snapshot.rows(query):
             found[row.id] = Duplicate(row.id, DuplicateKind.TEXT, row.headline, row.captured)

@@ -11,6 +11,8 @@ def _is_accent(char: str) -> bool:
 
 def fold(text: str) -> str:
     """The form in which two spellings of one name are equal."""
+    if text.isascii():
+        return " ".join(text.lower().split())
     parts = unicodedata.normalize("NFKD", text.casefold())
     plain = "".join(char for char in parts if not _is_accent(char))
     return " ".join(unicodedata.normalize("NFC", plain.casefold()).split())

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import urlsplit
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from clipper.domain import Outlet, Status
+from clipper.domain import Outlet
 from clipper.errors import ClipperError, NotFound
 from clipper.store.folding import fold
 from clipper.store.schema import ClippingRecord, OutletDomain, OutletRow, OutletSpelling
@@ -72,8 +72,8 @@ def _register(tx: Transaction, name: str, domain: str) -> int:
     return outlet_id
 
 
-def all_outlets(tx: Snapshot) -> list[Outlet]:
-    """The register by name, with the number of clippings outside the trash."""
+def all_outlets(tx: Snapshot, counts: Mapping[int, int]) -> list[Outlet]:
+    """The register by name, with the number of clippings of each."""
     domains: dict[int, list[str]] = {}
     for outlet_id, domain in tx.rows(
         select(OutletDomain.outlet_id, OutletDomain.domain).order_by(OutletDomain.position, OutletDomain.domain)
@@ -96,20 +96,10 @@ def all_outlets(tx: Snapshot) -> list[Outlet]:
             language=row.language,
             circulation=row.circulation,
             circulation_date=row.circulation_date,
+            count=counts.get(row.id, 0),
         )
         for row in rows
     ]
-
-
-def counts(tx: Snapshot) -> dict[int, int]:
-    """Clippings of each outlet, trash left out."""
-    record = ClippingRecord
-    query = (
-        select(record.outlet_id, func.count())
-        .where(record.status != Status.TRASHED, record.outlet_id.is_not(None))
-        .group_by(record.outlet_id)
-    )
-    return {row[0]: row[1] for row in tx.rows(query)}
 
 
 def edit(tx: Transaction, outlet: Outlet) -> None:

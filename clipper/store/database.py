@@ -1,0 +1,232 @@
+"""The database of one library: opening, reading at one moment, changing in one transaction, undo."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Self
+
+from sqlalchemy import Engine, insert, select, update
+
+from clipper.domain import Changes
+from clipper.errors import LibraryError, LibraryLocked, LibraryReadOnly
+from clipper.store import backups, journal, migrations, opening, outbox, sqlite
+from clipper.store.base import LibraryValue
+from clipper.store.lock import WriterLock
+from clipper.store.snapshot import Snapshot
+from clipper.store.transaction import Transaction
+
+Clock = Callable[[], dt.datetime]
+
+
+def _utc_now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+class Database:
+    """The database of one library. Safe to use from any thread: readers never wait, one writes at a time."""
+
+    def __init__(self, folder: Path, engine: Engine, lock: WriterLock | None, clock: Clock) -> None:
+        self.folder = folder
+        self.first_change: Callable[[], None] | None = None  # called once, before the first change of this run
+        self._engine = engine
+        self._lock = lock
+        self._clock = clock
+        self._writing = threading.Lock()
+        self._writer: int | None = None
+        with self.read() as snapshot:
+            values = {row.key: row.value for row in snapshot.rows(select(LibraryValue.__table__))}
+        self.uid = values.get("uid", "")
+        self.name = values.get("name") or folder.name
+
+    # --------------------------------------------------------------------------------------- opening, closing
+
+    @classmethod
+    def open(cls, folder: Path, *, read_only: bool = False, clock: Clock = _utc_now) -> Self:
+        """Open a library, creating it when there is none; raises LibraryLocked when another program writes to it."""
+        folder = folder.absolute()
+        if read_only:
+            return cls._open_to_read(folder, clock)
+        opening.make_folder(folder)
+        lock = WriterLock(folder)
+        try:
+            if not lock.acquire():
+                since = lock.holder()
+                raise LibraryLocked(
+                    f"Another program has this library open{' ' + since if since else ''}.",
+                    "It can be opened for reading until that program closes it.",
+                )
+        except OSError as error:
+            raise opening.unwritable(folder, error) from error
+        try:
+            return cls._open_to_write(folder, lock, clock)
+        except BaseException:
+            lock.release()
+            raise
+
+    @classmethod
+    def _open_to_read(cls, folder: Path, clock: Clock) -> Self:
+        if not opening.is_library(folder):
+            hint = "Is its drive connected?" if not folder.parent.exists() else "Choose another folder."
+            raise LibraryError(f"There is no library in {folder}.", hint)
+        found = opening.version(folder / opening.DATABASE)
+        opening.check_version(found)
+        if found != migrations.HEAD:
+            raise LibraryReadOnly(
+                "This library was made by an older version and has to be brought up to date first.",
+                "Open it once where it can be written to.",
+            )
+        with sqlite.sentences(folder):
+            return cls(folder, sqlite.make_engine(folder / opening.DATABASE, read_only=True), None, clock)
+
+    @classmethod
+    def _open_to_write(cls, folder: Path, lock: WriterLock, clock: Clock) -> Self:
+        engine = cls._ready_engine(folder, clock)
+        store = cls(folder, engine, lock, clock)
+        with store._transaction() as tx:
+            journal.prune(tx)
+        return store
+
+    @classmethod
+    def _ready_engine(cls, folder: Path, clock: Clock) -> Engine:
+        file = folder / opening.DATABASE
+        opening.finish_restore(folder)
+        found = opening.version(file)
+        opening.check_version(found)
+        if found and found != migrations.HEAD:
+            backups.make(folder, backups.Kind.MIGRATION, clock())
+        with sqlite.sentences(folder):
+            engine = sqlite.make_engine(file, read_only=False)
+            if not found:
+                opening.create(engine, folder.name)
+            elif found != migrations.HEAD:
+                opening.migrate(engine)
+        return engine
+
+    @property
+    def read_only(self) -> bool:
+        """Whether this store may only read."""
+        return self._lock is None
+
+    def take_over(self) -> bool:
+        """Become the writer if the program that was it has closed the library; says whether that worked."""
+        if self._lock is not None:
+            return True
+        lock = WriterLock(self.folder)
+        try:
+            if not lock.acquire():
+                return False
+            engine = self._ready_engine(self.folder, self._clock)
+        except (OSError, LibraryError):
+            lock.release()
+            return False
+        old, self._engine, self._lock = self._engine, engine, lock
+        old.dispose()
+        self._committed(None)
+        return True
+
+    def close(self) -> None:
+        """Close the database and let others write; closing twice does nothing."""
+        self._engine.dispose()
+        if self._lock is not None:
+            self._lock.release()
+
+    # --------------------------------------------------------------------------------------- reading, changing
+
+    @contextlib.contextmanager
+    def read(self) -> Iterator[Snapshot]:
+        """The library at this moment."""
+        with sqlite.sentences(self.folder), self._engine.connect() as connection, connection.begin():
+            yield Snapshot(connection)
+
+    @contextlib.contextmanager
+    def begin(self, label: str = "", *, undoable: bool = True, batch: str = "") -> Iterator[Transaction]:
+        """One change: all of it or nothing. It is on the disk when the block ends.
+
+        `label` names it on the undo list and in the history; transactions with the same `batch` are undone together.
+        """
+        if self._lock is None:
+            raise LibraryReadOnly("This library is open for reading only.", "Close it in the other program first.")
+        if self.first_change is not None:
+            call, self.first_change = self.first_change, None
+            call()
+        with self._transaction() as tx:
+            yield tx
+            if undoable:
+                journal.write(tx, label, batch)
+            journal.remember(tx, label)
+            outbox.write(tx)
+
+    @contextlib.contextmanager
+    def _transaction(self) -> Iterator[Transaction]:
+        if self._writer == threading.get_ident():
+            raise RuntimeError("A transaction is open already in this thread.")
+        with self._writing, sqlite.sentences(self.folder):
+            self._writer = threading.get_ident()
+            try:
+                options = self._engine.connect().execution_options(writes=True)
+                with options as connection, connection.begin():
+                    tx = Transaction(connection, self._clock())
+                    yield tx
+                    if tx.generation_changed:
+                        self._count_generation(tx)
+                self._committed(tx)
+            finally:
+                self._writer = None
+
+    def _count_generation(self, tx: Transaction) -> None:
+        key = LibraryValue.key == "generation"
+        number = int(tx.scalar(select(LibraryValue.value).where(key)) or 0) + 1
+        tx.connection.execute(update(LibraryValue).where(key).values(value=str(number)))
+
+    def _committed(self, tx: Transaction | None) -> None:
+        """Something was changed; None: anything may have been."""
+
+    def generation(self) -> int:
+        """Grows with every change: tells a program that only reads that there is news."""
+        with self.read() as snapshot:
+            return int(snapshot.scalar(select(LibraryValue.value).where(LibraryValue.key == "generation")) or 0)
+
+    def undo(self) -> Changes | None:
+        """Undo the last action; None if there is none."""
+        return self._reverse(undone=True)
+
+    def redo(self) -> Changes | None:
+        """Redo the action undone last; None if there is none."""
+        return self._reverse(undone=False)
+
+    def _reverse(self, *, undone: bool) -> Changes | None:
+        with self.begin(undoable=False) as tx:
+            entry = journal.next_undo(tx) if undone else journal.next_redo(tx)
+            if entry is None:
+                return None
+            seq, label = entry
+            journal.reverse(tx, seq, undone=undone)
+            journal.remember(tx, f"{'Undone' if undone else 'Redone'}: {label}")
+            return tx.changes(label, undoable=False)
+
+    def undo_label(self) -> str:
+        """Name of the action that would be undone, or ''."""
+        with self.read() as snapshot:
+            return (journal.next_undo(snapshot) or (0, ""))[1]
+
+    def redo_label(self) -> str:
+        """Name of the action that would be redone, or ''."""
+        with self.read() as snapshot:
+            return (journal.next_redo(snapshot) or (0, ""))[1]
+
+    def value(self, key: str) -> str:
+        """A value kept with the library."""
+        with self.read() as snapshot:
+            return snapshot.scalar(select(LibraryValue.value).where(LibraryValue.key == key)) or ""
+
+    def set_value(self, key: str, value: str) -> None:
+        """Keep a value with the library."""
+        with self.begin(undoable=False) as tx:
+            if not tx.connection.execute(
+                update(LibraryValue).where(LibraryValue.key == key).values(value=value)
+            ).rowcount:
+                tx.connection.execute(insert(LibraryValue).values(key=key, value=value))
