@@ -48,7 +48,7 @@ def make(
         for place, part in enumerate(volumes, 1):
             job = folder / f"volume{place}"
             volume = Volume(place, len(volumes), pages + 1)
-            extra = tuple(attachments) if place == 1 and options.form is Form.ATTACHMENTS else ()
+            extra = attachments if place == 1 and options.form is Form.ATTACHMENTS else ()
             outcome, finished = _compile(part, document, template, options, load, job, ctx, volume, extra, findings)
             pages += outcome.pages
             files.append((finished, targets[place - 1]))
