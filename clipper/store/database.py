@@ -199,14 +199,20 @@ class Database:
         return self._reverse(undone=False)
 
     def _reverse(self, *, undone: bool) -> Changes | None:
-        with self.begin(undoable=False) as tx:
-            entry = journal.next_undo(tx) if undone else journal.next_redo(tx)
-            if entry is None:
-                return None
-            seq, label = entry
-            journal.reverse(tx, seq, undone=undone)
-            journal.remember(tx, f"{'Undone' if undone else 'Redone'}: {label}")
-            return tx.changes(label, undoable=False)
+        """Take back the next action that still has something to take back."""
+        while True:
+            with self.begin(undoable=False) as tx:
+                entry = journal.next_undo(tx) if undone else journal.next_redo(tx)
+                if entry is None:
+                    return None
+                seq, label = entry
+                journal.reverse(tx, seq, undone=undone)
+                journal.remember(tx, f"{'Undone' if undone else 'Redone'}: {label}")
+                changes = tx.changes(label, undoable=False)
+                if not changes:  # what it was about has gone for good
+                    journal.drop(tx, seq)
+            if changes:
+                return changes
 
     def undo_label(self) -> str:
         """Name of the action that would be undone, or ''."""

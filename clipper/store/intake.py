@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import insert, select
@@ -230,5 +230,29 @@ def blocks_of(snapshot: Snapshot, clipping_id: int) -> tuple[Block, ...] | None:
 def set_status(tx: Transaction, ids: Sequence[int], status: Status) -> None:
     """Put clippings into the inbox, on file or into the trash."""
     record = ClippingRecord
-    values: Mapping[str, Any] = {"status": status.value, "trashed": tx.now if status is Status.TRASHED else None}
-    tx.update(record, among(record.id, ids) & (record.status != status.value), **values)
+    chosen = among(record.id, ids) & (record.status != status.value)
+    if status is not Status.TRASHED:
+        tx.update(record, chosen, status=status.value, trashed=None)
+        return
+    for former in (Status.INBOX, Status.FILED):
+        values = {"status": status.value, "trashed": tx.now, "trashed_from": former.value}
+        tx.update(record, chosen & (record.status == former.value), **values)
+
+
+def restore(tx: Transaction, ids: Sequence[int]) -> None:
+    """Take clippings out of the trash, back to where they were."""
+    record = ClippingRecord
+    trashed = among(record.id, ids) & (record.status == Status.TRASHED.value)
+    tx.update(record, trashed & (record.trashed_from == Status.FILED.value), status=Status.FILED.value, trashed=None)
+    tx.update(record, trashed, status=Status.INBOX.value, trashed=None)
+
+
+def set_flag(tx: Transaction, ids: Sequence[int], name: str, on: bool) -> None:
+    """Set 'starred' or 'read'."""
+    tx.update(ClippingRecord, among(ClippingRecord.id, ids), **{name: on})
+
+
+def set_values(tx: Transaction, ids: Sequence[int], **values: Any) -> None:  # noqa: ANN401
+    """Set columns of clippings that stand for themselves: note, tonality, rights."""
+    cleaned = {name: clean(value) if isinstance(value, str) else value for name, value in values.items()}
+    tx.update(ClippingRecord, among(ClippingRecord.id, ids), **cleaned)

@@ -49,10 +49,14 @@ def remember(tx: Transaction, label: str) -> None:
 
 def forget_undone(tx: Transaction) -> None:
     """Drop what could be redone."""
-    undone = tx.scalars(select(JournalEntry.seq).where(JournalEntry.undone))
-    for seq in undone:
-        tx.connection.execute(delete(JournalPart).where(JournalPart.seq == seq))
-        tx.connection.execute(delete(JournalEntry).where(JournalEntry.seq == seq))
+    for seq in tx.scalars(select(JournalEntry.seq).where(JournalEntry.undone)):
+        drop(tx, seq)
+
+
+def drop(tx: Transaction, seq: int) -> None:
+    """Take an action off both lists."""
+    tx.connection.execute(delete(JournalPart).where(JournalPart.seq == seq))
+    tx.connection.execute(delete(JournalEntry).where(JournalEntry.seq == seq))
 
 
 def next_undo(snapshot: Snapshot) -> tuple[int, str] | None:

@@ -150,6 +150,7 @@ class ClippingRecord(Base):
     via: Mapped[str]
     modified: Mapped[dt.datetime | None]
     trashed: Mapped[dt.datetime | None]  # when, to empty the trash after a set time
+    trashed_from: Mapped[str] = mapped_column(default="")  # where restoring puts it back
     note: Mapped[str] = mapped_column(default="")
     tonality: Mapped[str | None]
     licence: Mapped[str] = mapped_column(default="")

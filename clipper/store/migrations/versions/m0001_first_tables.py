@@ -120,6 +120,7 @@ def _clipping() -> None:
         sa.Column("via", sa.Text(), nullable=False),
         sa.Column("modified", sa.DateTime(), nullable=True),
         sa.Column("trashed", sa.DateTime(), nullable=True),
+        sa.Column("trashed_from", sa.Text(), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("tonality", sa.Text(), nullable=True),
         sa.Column("licence", sa.Text(), nullable=False),
