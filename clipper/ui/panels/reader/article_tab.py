@@ -142,7 +142,7 @@ class ArticleTab(QWidget):
         for sha256 in used & {picture.sha256 for picture in clipping.article.pictures}:
             self._runner.run(
                 tr("Load a picture"),
-                lambda _context, sha256=sha256: pictures.load(fetch, sha256, box),
+                pictures.loader(fetch, sha256, box),
                 lane=Lane.QUERY,
                 done=self._placer(document, sha256),
             )

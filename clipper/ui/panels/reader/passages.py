@@ -118,7 +118,7 @@ class Passages(QObject):
         outlet, pattern = rule_outlet(clipping), block.text
         self._do(
             tr("Teach a rule for {outlet}", outlet=outlet),
-            lambda clipping: self._curating.add_rule(outlet, pattern, keep, apply_to=clipping),
+            lambda clipping: self._curating.add_rule(outlet, pattern, keep, apply_to=[clipping]),
         )
 
     def _do(self, title: str, deed: Callable[[int], Changes]) -> None:

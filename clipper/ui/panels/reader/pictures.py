@@ -7,6 +7,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader
 
+from clipper.jobs import JobContext
+
 FORMATS = frozenset({"png", "jpeg", "jpg", "gif", "webp", "bmp"})
 PIXELS = 60_000_000
 _MEGABYTES = 256
@@ -32,7 +34,11 @@ def decode(data: bytes, box: QSize) -> QImage | None:
     return None if image.isNull() else image
 
 
-def load(picture: Callable[[str], bytes | None], sha256: str, box: QSize) -> QImage | None:
-    """Fetch a stored picture and decode it."""
-    data = picture(sha256)
-    return decode(data, box) if data else None
+def loader(picture: Callable[[str], bytes | None], sha256: str, box: QSize) -> Callable[[JobContext], QImage | None]:
+    """A job that fetches a stored picture and decodes it."""
+
+    def load(_context: JobContext) -> QImage | None:
+        data = picture(sha256)
+        return decode(data, box) if data else None
+
+    return load

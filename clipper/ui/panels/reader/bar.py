@@ -1,0 +1,78 @@
+"""The bar over the reader: tabs, matches of the search, removed passages, type."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QTabBar, QToolButton, QWidget
+
+from clipper.settings import Settings
+from clipper.ui.panels.reader.find_bar import Stepper
+from clipper.ui.panels.reader.type_menu import TypeMenu
+from clipper.ui.style import Theme
+from clipper.ui.translation import tr, trn
+
+ARTICLE, ORIGINAL, DETAILS = range(3)
+
+
+class ReaderBar(QWidget):
+    """Chooses what is shown and how."""
+
+    tab_changed = Signal(int)
+    removed_toggled = Signal()
+
+    def __init__(self, theme: Theme, settings: Settings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("reader_bar")
+        self.tabs = QTabBar(self)
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        for name in (tr("Article"), tr("Original"), tr("Details")):
+            self.tabs.addTab(name)
+        self.tabs.setAccessibleName(tr("Views of the clipping"))
+        self.tabs.currentChanged.connect(self._on_tab)
+        self.matches = Stepper(theme, tr("match of the search"), self)
+        self._matches = 0
+        self.removed = QToolButton(self)
+        self.removed.setCheckable(True)
+        self.removed.clicked.connect(self.removed_toggled)
+        self._removed = 0
+        self.type_button = QToolButton(self)
+        self.type_button.setText("Aa")
+        self.type_button.setToolTip(tr("Paper, face and size of the text"))
+        self.type_button.setAccessibleName(tr("Paper, face and size of the text"))
+        self.type_menu = TypeMenu(settings, self)
+        self.type_button.clicked.connect(lambda: self.type_menu.open_under(self.type_button))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 4, 12, 0)
+        row.setSpacing(4)
+        row.addWidget(self.tabs)
+        row.addStretch(1)
+        for widget in (self.matches, self.removed, self.type_button):
+            row.addWidget(widget)
+        self.tell_matches(0)
+        self.tell_removed(0, shown=False)
+
+    def tell_matches(self, count: int) -> None:
+        """Tell how many matches the search has in the article."""
+        self._matches = count
+        self.matches.set_count(count)
+        self._arrange()
+
+    def tell_removed(self, count: int, *, shown: bool) -> None:
+        """Tell how many passages were removed, and whether they are shown."""
+        self._removed = count
+        self.removed.setText(trn("{n} removed", "{n} removed", count))
+        self.removed.setChecked(shown)
+        text = trn("Show the passage that was removed", "Show the {n} passages that were removed", count)
+        self.removed.setToolTip(text)
+        self.removed.setAccessibleName(text)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        on_article = self.tabs.currentIndex() == ARTICLE
+        self.matches.setVisible(self._matches > 0 and on_article)
+        self.removed.setVisible(self._removed > 0 and on_article)
+
+    def _on_tab(self, index: int) -> None:
+        self._arrange()
+        self.tab_changed.emit(index)

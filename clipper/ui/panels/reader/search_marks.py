@@ -1,0 +1,51 @@
+"""Marks the matches of the search in the article that is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from clipper.domain import Clipping
+from clipper.jobs import JobContext
+from clipper.ui.panels.reader.article_tab import ArticleTab
+from clipper.ui.panels.reader.marks import Range
+from clipper.ui.runner import JobRunner, Lane
+from clipper.ui.translation import tr
+
+if TYPE_CHECKING:
+    from clipper.library import Library
+
+
+class SearchMarks(QObject):
+    """Asks where a query matches, off the window's thread, and has the article marked."""
+
+    def __init__(self, library: Library, runner: JobRunner, article: ArticleTab) -> None:
+        super().__init__(article)
+        self._library, self._runner, self._article = library, runner, article
+        self._query = ""
+        self._clipping: Clipping | None = None
+
+    def set_query(self, query: str) -> None:
+        """Mark the matches of this query from now on."""
+        if query != self._query:
+            self._query = query
+            self.mark(self._clipping)
+
+    def mark(self, clipping: Clipping | None) -> None:
+        """Mark the matches in this clipping, which the article shows."""
+        self._clipping = clipping
+        query, finding = self._query, self._library.finding
+        if clipping is None or not query.strip():
+            self._article.set_search_marks({})
+            return
+
+        def work(_context: JobContext) -> Mapping[str, Sequence[Range]]:
+            return finding.marks(query, clipping)
+
+        def done(marks: Mapping[str, Sequence[Range]]) -> None:
+            if self._clipping is clipping and self._query == query:
+                self._article.set_search_marks(marks)
+
+        self._runner.run(tr("Mark the matches"), work, lane=Lane.QUERY, done=done, supersede="marks")
