@@ -12,7 +12,7 @@ from clipper.errors import NotFound
 from clipper.extract.rules import pattern_of
 from clipper.extract.sanitise import sanitise, sanitise_inline
 from clipper.services.acting import Acting, clippings
-from clipper.store import correcting, intake, shelves
+from clipper.store import correcting, shelves, writing
 
 _FIELDS = {"url": "address", "published": "date"}
 
@@ -42,7 +42,7 @@ class Editing(Acting):
 
     def _set(self, ids: Sequence[int], label: str, **values: object) -> Changes:
         with self._act(label, touched=ids) as action:
-            intake.set_values(action.tx, ids, **values)
+            writing.set_values(action.tx, ids, **values)
         return action.changes
 
     def correct(self, clipping_id: int, field: str, value: correcting.Value) -> Changes:
@@ -80,11 +80,11 @@ class Editing(Acting):
 
     def _change_block(self, clipping_id: int, block_id: str, change: Callable[[Block], Block], label: str) -> Changes:
         with self._act(label, touched=[clipping_id]) as action:
-            blocks = intake.blocks_of(action.tx, clipping_id) or ()
+            blocks = writing.blocks_of(action.tx, clipping_id) or ()
             if block_id not in {block.id for block in blocks}:
                 raise NotFound("This passage is no longer there.")
             changed = tuple(change(block) if block.id == block_id else block for block in blocks)
-            intake.set_blocks(action.tx, clipping_id, changed)
+            writing.set_blocks(action.tx, clipping_id, changed)
         return action.changes
 
     def add_rule(self, outlet: str, pattern: str, keep: bool, *, apply_to: Sequence[int] | None = None) -> Changes:
@@ -96,9 +96,9 @@ class Editing(Acting):
         with self._act(label) as action:
             shelves.add_rule(action.tx, outlet, pattern, keep=keep)
             for clipping_id in apply_to or ():
-                blocks = intake.blocks_of(action.tx, clipping_id)
+                blocks = writing.blocks_of(action.tx, clipping_id)
                 if blocks is not None:
-                    intake.set_blocks(action.tx, clipping_id, ruled(blocks, pattern, keep=keep))
+                    writing.set_blocks(action.tx, clipping_id, ruled(blocks, pattern, keep=keep))
         return action.changes
 
     def delete_rule(self, rule_id: int) -> Changes:

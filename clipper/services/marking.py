@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from clipper.domain import Changes, Status
 from clipper.services.acting import Acting, clippings, listed
-from clipper.store import intake, tags
+from clipper.store import tags, writing
 
 
 class Marking(Acting):
@@ -53,13 +53,13 @@ class Marking(Acting):
         """Star clippings, or take the star away."""
         label = f"Star {clippings(ids)}" if on else f"Take the star off {clippings(ids)}"
         with self._act(label, touched=ids) as action:
-            intake.set_flag(action.tx, ids, "starred", on)
+            writing.set_flag(action.tx, ids, "starred", on)
         return action.changes
 
     def mark_read(self, ids: Sequence[int], on: bool = True) -> Changes:
         """Mark clippings as read or unread. Reading is no action: it is not on the undo list."""
         with self._act("", undoable=False) as action:
-            intake.set_flag(action.tx, ids, "read", on)
+            writing.set_flag(action.tx, ids, "read", on)
         return action.changes
 
     def trash(self, ids: Sequence[int]) -> Changes:
@@ -69,7 +69,7 @@ class Marking(Acting):
     def restore(self, ids: Sequence[int]) -> Changes:
         """Take clippings out of the trash, back to where they were."""
         with self._act(f"Take {clippings(ids)} out of the trash", touched=ids) as action:
-            intake.restore(action.tx, ids)
+            writing.restore(action.tx, ids)
         return action.changes
 
     def file(self, ids: Sequence[int]) -> Changes:
@@ -82,5 +82,5 @@ class Marking(Acting):
 
     def _put(self, ids: Sequence[int], status: Status, label: str) -> Changes:
         with self._act(label, touched=ids) as action:
-            intake.set_status(action.tx, ids, status)
+            writing.set_status(action.tx, ids, status)
         return action.changes

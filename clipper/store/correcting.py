@@ -12,7 +12,7 @@ from sqlalchemy import select
 from clipper.addresses import normalise_address
 from clipper.domain import Certainty, Published
 from clipper.errors import ClipperError, NotFound
-from clipper.store import intake, outlets
+from clipper.store import outlets, writing
 from clipper.store.bodies import clean
 from clipper.store.folding import fold
 from clipper.store.schema import ClippingRecord
@@ -28,14 +28,14 @@ Value = str | Sequence[str] | Published | None
 def correct(tx: Transaction, clipping_id: int, name: str, value: Value) -> None:
     """Set a field of the article to what the user says."""
     if name == "authors":
-        intake.set_authors(tx, clipping_id, _names(value))
+        writing.set_authors(tx, clipping_id, _names(value))
         values: dict[str, Any] = {}
     elif name == "published":
-        values = dict(intake.published_columns(_published(value)))
+        values = dict(writing.published_columns(_published(value)))
     elif name == "outlet":
         line = _line(value)
         values = {"outlet_name": line, "outlet_id": outlets.by_name(tx, line)}
-    elif name in intake.PLAIN_FIELDS:
+    elif name in writing.PLAIN_FIELDS:
         text = clean(str(value or "")).strip() if name in _MULTILINE else _line(value)
         values = _CHECKS[name](text) if name in _CHECKS else {name: text}
     else:

@@ -62,9 +62,7 @@ def _numbers_hash(text: str) -> str:
 
 
 def _signature(words: Sequence[str]) -> np.ndarray:
-    """The MinHash of a text, `_BANDS` times `_ROWS` values; empty for no words."""
-    if not words:
-        return np.empty(0, dtype=np.uint32)
+    """The MinHash of a text, `_BANDS` times `_ROWS` values."""
     hashes = np.array([zlib.crc32(word.encode()) for word in words], dtype=np.uint64) % _PRIME
     runs = hashes[: -_RUN + 1].copy()
     for shift in range(1, _RUN):
@@ -86,18 +84,21 @@ def _bands(minima: np.ndarray) -> list[int]:
 
 
 def set_fingerprint(tx: Transaction, clipping_id: int, text: str) -> None:
-    """Note what the text is recognised by; one too short leaves no trace."""
-    words = _words(text)
-    minima = _signature(words)
-    values = {"text_hash": _text_hash(words), "numbers_hash": _numbers_hash(text), "bands": minima.tobytes()}
+    """Note anew what the text is recognised by."""
     old = tx.first(select(Fingerprint.__table__).where(Fingerprint.clipping_id == clipping_id))
     if old is not None:
-        if (old.text_hash, old.bands) == (values["text_hash"], values["bands"]):
-            return
         former = _bands(np.frombuffer(old.bands, dtype=np.uint32))
         tx.delete(NearText, among(NearText.band, former) & (NearText.clipping_id == clipping_id))
         tx.delete(Fingerprint, Fingerprint.clipping_id == clipping_id)
-    if len(minima):
+    put_fingerprint(tx, clipping_id, text)
+
+
+def put_fingerprint(tx: Transaction, clipping_id: int, text: str) -> None:
+    """Note what the text is recognised by; one too short leaves no trace."""
+    words = _words(text)
+    if words:
+        minima = _signature(words)
+        values = {"text_hash": _text_hash(words), "numbers_hash": _numbers_hash(text), "bands": minima.tobytes()}
         tx.insert_all(Fingerprint, [{"clipping_id": clipping_id, **values}])
         tx.insert_all(NearText, [{"band": band, "clipping_id": clipping_id} for band in _bands(minima)])
 

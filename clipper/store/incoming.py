@@ -12,11 +12,11 @@ from clipper.domain import Certainty, Duplicate, DuplicateKind, Extraction, Payl
 from clipper.errors import NotFound
 from clipper.store import content, duplicates, outlets
 from clipper.store.bodies import clean
-from clipper.store.intake import published_columns
 from clipper.store.schema import ClippingRecord, OriginalPart
 from clipper.store.snapshot import Snapshot
 from clipper.store.sqlite import among
 from clipper.store.transaction import Transaction
+from clipper.store.writing import published_columns
 
 
 def waiting(snapshot: Snapshot) -> list[int]:

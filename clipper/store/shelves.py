@@ -9,10 +9,10 @@ from sqlalchemy import select
 from clipper.domain import HighlightColour, Reason, Rule, SavedSearch
 from clipper.errors import ClipperError, NotFound
 from clipper.store.folding import fold
-from clipper.store.intake import blocks_of
 from clipper.store.schema import HighlightRow, RuleRow, SavedSearchRow
 from clipper.store.snapshot import Snapshot
 from clipper.store.transaction import Transaction
+from clipper.store.writing import blocks_of
 
 # ------------------------------------------------------------------------------------------- saved searches
 

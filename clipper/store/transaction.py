@@ -113,20 +113,22 @@ class Transaction(Snapshot):
     def update(self, model: Model, where: ColumnElement[bool], **values: Any) -> list[tuple[Any, ...]]:  # noqa: ANN401
         """Set values in the rows where they differ, and return the primary keys of these."""
         table = table_of(model)
-        differs = or_(*(table.c[name].is_distinct_from(value) for name, value in values.items()))
         keys = list(table.primary_key)
-        owner = owner_column(table)
-        query = select(*keys, owner, *(table.c[name] for name in values)).where(where, differs)
-        before = self.rows(query)
+        width = len(keys)
+        rows = self.rows(select(*keys, owner_column(table), *(table.c[name] for name in values)).where(where))
+        wanted = tuple(values.values())
+        before = [row for row in rows if tuple(row[width + 1 :]) != wanted]
         if not before:
             return []
-        self.connection.execute(update(table).where(where, differs).values(values))
-        width = len(keys)
-        self._record(
-            Updated(table.name, tuple(values), [(tuple(row[:width]), tuple(row[width + 1 :])) for row in before])
-        )
-        self._notice(table, {*values}, [row[width] for row in before])
-        return [tuple(row[:width]) for row in before]
+        places = [at for at in range(len(wanted)) if any(row[width + 1 + at] != wanted[at] for row in before)]
+        changed = {name: values[name] for at, name in enumerate(values) if at in places}
+        found = [tuple(row[:width]) for row in before]
+        chosen = where if len(before) == len(rows) else has_key(table, found)
+        self.connection.execute(update(table).where(chosen).values(changed))
+        images = [tuple(row[width + 1 + at] for at in places) for row in before]
+        self._record(Updated(table.name, tuple(changed), list(zip(found, images, strict=True))))
+        self._notice(table, {*changed}, [row[width] for row in before])
+        return found
 
     def update_each(
         self, model: Model, columns: tuple[str, ...], rows: Sequence[tuple[tuple[Any, ...], tuple[Any, ...]]]
