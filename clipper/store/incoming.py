@@ -8,15 +8,13 @@ from urllib.parse import urlsplit
 from sqlalchemy import select
 
 from clipper.addresses import normalise_address
-from clipper.domain import Certainty, Duplicate, DuplicateKind, Extraction, Payload, Published, Status
-from clipper.errors import NotFound
-from clipper.store import content, duplicates, outlets
+from clipper.domain import Duplicate, DuplicateKind, Extraction, Payload, Published, Status
+from clipper.store import content, correcting, duplicates
 from clipper.store.bodies import clean
 from clipper.store.schema import ClippingRecord, OriginalPart
 from clipper.store.snapshot import Snapshot
 from clipper.store.sqlite import among
 from clipper.store.transaction import Transaction
-from clipper.store.writing import published_columns
 
 
 def waiting(snapshot: Snapshot) -> list[int]:
@@ -50,23 +48,10 @@ def set_original(tx: Transaction, clipping_id: int, payload: Payload) -> None:
 
 def set_given(tx: Transaction, clipping_id: int, *, outlet: str = "", published: Published | None = None) -> None:
     """Note what the user said about a clipping when taking it in; extraction does not overrule it."""
-    record = ClippingRecord
-    row = tx.first(select(record.corrected, record.certainty, record.url).where(record.id == clipping_id))
-    if row is None:
-        raise NotFound("This clipping is no longer there.")
-    values: dict[str, object] = {}
-    given = []
     if outlet.strip():
-        name = " ".join(clean(outlet).split())
-        values |= {"outlet_name": name, "outlet_id": outlets.by_name(tx, name)}
-        given.append("outlet")
+        correcting.correct(tx, clipping_id, "outlet", outlet)
     if published is not None:
-        values |= published_columns(published)
-        given.append("published")
-    if given:
-        values["corrected"] = sorted({*row.corrected, *given})
-        values["certainty"] = {**row.certainty, **dict.fromkeys(given, Certainty.USER.value)}
-        tx.update(record, record.id == clipping_id, **values)
+        correcting.correct(tx, clipping_id, "published", published.value)
 
 
 def known(

@@ -16,6 +16,9 @@ from clipper.store.folding import fold
 from clipper.store.schema import ClippingRecord
 from clipper.store.transaction import Transaction
 from clipper.store.uids import new_uid
+from clipper.store.writing import set_status
+
+__all__ = ["add", "fail", "fill", "receive", "set_status"]
 
 
 def receive(tx: Transaction, payload: Payload, *, headline: str = "", labels: Sequence[str] = ()) -> int:
