@@ -22,7 +22,7 @@ from clipper.services.extraction_pool import ExtractionPool, Outcome
 from clipper.services.importing import Import, files_of
 from clipper.services.saving import Saving, adjusted, provisional_headline
 from clipper.settings import Settings
-from clipper.store import Store, clippings, content, duplicates, incoming, intake, shelves, tags
+from clipper.store import Store, clippings, content, duplicates, incoming, intake, shelves, tags, writing
 from clipper.store.uids import new_uid
 
 __all__ = ["CaptureOptions", "CaptureReport", "Capturing", "ClipResult", "Proposal", "already_there"]
@@ -263,7 +263,7 @@ class Capturing:
             if choice is OnDuplicate.REPLACE:
                 new, original = clippings.clipping(tx, new_id), content.original(tx, new_id)
                 self._saving.replace(tx, old_id, new.article, original.payload if original else None)
-            intake.set_status(tx, [new_id], Status.TRASHED)
+            writing.set_status(tx, [new_id], Status.TRASHED)
             return tx.changes(label, undoable=True)
 
 
