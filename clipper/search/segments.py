@@ -94,6 +94,17 @@ class SegmentField:
         """Postings of the terms `low` to `high`."""
         return int(self.frequencies[low:high].sum())
 
+    @property
+    def occurrence_bytes(self) -> int:
+        """About how many words the field has."""
+        return len(self._positions[0])
+
+    def words_of(self, low: int, high: int) -> NDArray[np.int64]:
+        """How often each of the terms `low` to `high` stands in all documents."""
+        counts = varint.decode(_slice(self._counts, low, high), np.int64)
+        frequencies = self.frequencies[low:high].astype(np.int64)
+        return np.asarray(np.add.reduceat(counts, np.cumsum(frequencies) - frequencies))
+
     def postings(self, low: int, high: int) -> Postings:
         """Postings of the terms `low` to `high` one after the other: in order within each term only."""
         if high <= low:
@@ -132,7 +143,7 @@ def _runs(starts: NDArray[np.int64], sizes: NDArray[np.int64]) -> NDArray[np.int
     """All numbers from each start on, as many as its size says."""
     total = int(sizes.sum())
     ends = np.cumsum(sizes)
-    return np.arange(total) + np.repeat(starts - (ends - sizes), sizes)
+    return np.asarray(np.arange(total) + np.repeat(starts - (ends - sizes), sizes))
 
 
 def _slice(stream: tuple[NDArray[Any], NDArray[Any]], low: int, high: int) -> NDArray[np.uint8]:

@@ -92,3 +92,13 @@ def _mixed(run: str, start: int) -> Iterator[Place]:
         at = wide.end()
     if at < len(run):
         yield Place(written(run[at:].lower()), start + at, start + len(run))
+
+
+def has_wide(text: str) -> bool:
+    """Whether a text has characters of a script without spaces."""
+    return _HAS_WIDE.search(text) is not None
+
+
+def runs(text: str) -> Iterator[re.Match[str]]:
+    """The words of a text without such characters as they stand there."""
+    return _WORD.finditer(text)
