@@ -10,6 +10,7 @@ from clipper.domain import Article, Block, BlockKind, Changes, Duplicate, OnDupl
 from clipper.errors import Cancelled, ClipperError, ExtractionError, NotFound
 from clipper.extract import Mode
 from clipper.jobs import JobContext
+from clipper.services import samples
 from clipper.services.capture_reports import (
     NOTHING_SAID,
     CaptureOptions,
@@ -19,7 +20,7 @@ from clipper.services.capture_reports import (
     already_there,
 )
 from clipper.services.extraction_pool import ExtractionPool, Outcome
-from clipper.services.importing import Import, files_of
+from clipper.services.importing import Import, files_of, reader
 from clipper.services.saving import Saving, adjusted, provisional_headline
 from clipper.settings import Settings
 from clipper.store import Store, clippings, content, duplicates, incoming, intake, shelves, tags, writing
@@ -180,13 +181,18 @@ class Capturing:
         if len(files) >= MANY and self._before_import is not None:
             ctx.progress(0, len(files), "Backing up the library")
             self._before_import()
-        one = Import(self._store, self._saving, self._pool, options, on_duplicate)
-        return one.run(files, ctx, max_bytes=self.max_bytes, rules=self._rules())
+        one = Import(self._store, self._saving, self._pool, on_duplicate)
+        return one.run(files, reader(options, self.max_bytes), ctx, rules=self._rules())
+
+    def import_samples(self, folder: Path, ctx: JobContext) -> CaptureReport:
+        """Take in the articles that come with the program, with the addresses and tags their list names."""
+        files, read = samples.listed(folder, self.max_bytes)
+        one = Import(self._store, self._saving, self._pool, OnDuplicate.SKIP, mode=Mode.THOROUGH)
+        return one.run(files, read, ctx, rules=self._rules())
 
     def fetch(self, url: str, ctx: JobContext, *, options: CaptureOptions = NOTHING_SAID) -> Changes:
-        """Fetch an address the user named, and clip its page; raises FetchError."""
-        changes = self.receive([self._fetched(url, ctx)], options=options)
-        return changes | self.process(changes.added, ctx).changes
+        """Fetch an address the user named and store its page, which `process` extracts; raises FetchError."""
+        return self.receive([self._fetched(url, ctx)], options=options)
 
     def new_by_hand(self, headline: str = "") -> tuple[Changes, int]:
         """An empty clipping for an article typed from paper."""

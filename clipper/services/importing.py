@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from clipper import capture
-from clipper.capture import from_path
 from clipper.domain import Changes, Duplicate, OnDuplicate, Payload, Rule, Via
 from clipper.errors import Cancelled, CaptureError
 from clipper.extract import Mode
@@ -22,6 +21,7 @@ from clipper.store.uids import new_uid
 if TYPE_CHECKING:
     from clipper.store.transaction import Transaction
 
+Reader = Callable[[Path], tuple[Payload, CaptureOptions]]
 BATCH = 50
 BATCH_BYTES = 64_000_000
 
@@ -30,11 +30,11 @@ BATCH_BYTES = 64_000_000
 class _Batch:
     """Extracted files that are not stored yet."""
 
-    items: list[tuple[Path, Payload, Outcome]] = field(default_factory=list)
+    items: list[tuple[Path, Payload, Outcome, CaptureOptions]] = field(default_factory=list)
     size: int = 0
 
-    def add(self, path: Path, payload: Payload, outcome: Outcome) -> None:
-        self.items.append((path, payload, outcome))
+    def add(self, path: Path, payload: Payload, outcome: Outcome, options: CaptureOptions) -> None:
+        self.items.append((path, payload, outcome, options))
         self.size += len(payload.data) + sum(len(part.data) for part in payload.parts)
 
     @property
@@ -46,12 +46,12 @@ class Import:
     """One import; used once."""
 
     def __init__(
-        self, store: Store, saving: Saving, pool: ExtractionPool, options: CaptureOptions, on_duplicate: OnDuplicate
+        self, store: Store, saving: Saving, pool: ExtractionPool, on_duplicate: OnDuplicate, *, mode: Mode = Mode.FAST
     ) -> None:
         self._store = store
         self._saving = saving
         self._pool = pool
-        self._options = options
+        self._mode = mode
         self._on_duplicate = on_duplicate
         self._undo = f"import-{new_uid()}"  # all batches are undone together
         self._label = ""
@@ -60,20 +60,21 @@ class Import:
         self._failed: list[tuple[str, str]] = []
         self._skipped: list[tuple[str, Duplicate]] = []
         self._errors: dict[Path, str] = {}
+        self._options: dict[Path, CaptureOptions] = {}  # of the files that are being extracted
 
-    def run(self, files: Sequence[Path], ctx: JobContext, *, max_bytes: int, rules: Sequence[Rule]) -> CaptureReport:
+    def run(self, files: Sequence[Path], read: Reader, ctx: JobContext, *, rules: Sequence[Rule]) -> CaptureReport:
         """Take all files in, those that fail excepted; what was stored before a cancel stays."""
         self._label = f"Import {len(files):,} file{'' if len(files) == 1 else 's'}"
         self._changes = Changes(self._label)
         batch = _Batch()
         cancelled = False
-        extracted = self._pool.many(self._payloads(files, max_bytes), mode=Mode.FAST, rules=rules, check=ctx.check)
+        extracted = self._pool.many(self._payloads(files, read), mode=self._mode, rules=rules, check=ctx.check)
         try:
             for number, (path, payload, outcome) in enumerate(extracted, start=1):
                 if payload is None:
                     self._failed.append((str(path), self._errors.pop(path)))
                 else:
-                    batch.add(path, payload, outcome)
+                    batch.add(path, payload, outcome, self._options.pop(path))
                 if batch.full:
                     self._store_batch(batch)
                     batch = _Batch()
@@ -87,10 +88,10 @@ class Import:
             self._changes, self._done, tuple(self._failed), cancelled=cancelled, skipped=tuple(self._skipped)
         )
 
-    def _payloads(self, files: Sequence[Path], max_bytes: int) -> Iterator[tuple[Path, Payload | None]]:
+    def _payloads(self, files: Sequence[Path], read: Reader) -> Iterator[tuple[Path, Payload | None]]:
         for path in files:
             try:
-                payload = adjusted(from_path(path, max_bytes=max_bytes, via=Via.IMPORT), self._options)
+                payload, self._options[path] = read(path)
             except CaptureError as error:
                 self._errors[path] = str(error)
                 yield path, None
@@ -101,17 +102,28 @@ class Import:
         if not batch.items:
             return
         with self._store.begin(self._label, batch=self._undo) as tx:
-            for path, payload, outcome in batch.items:
-                self._store_one(tx, path, payload, outcome)
+            for item in batch.items:
+                self._store_one(tx, *item)
             self._changes |= tx.changes(self._label, undoable=True)
 
-    def _store_one(self, tx: Transaction, path: Path, payload: Payload, outcome: Outcome) -> None:
-        result = self._saving.save(tx, payload, outcome, self._options, self._on_duplicate)
+    def _store_one(
+        self, tx: Transaction, path: Path, payload: Payload, outcome: Outcome, options: CaptureOptions
+    ) -> None:
+        result = self._saving.save(tx, payload, outcome, options, self._on_duplicate)
         self._done += len(result.ids)
         self._failed += [(str(path), sentence) for sentence in result.failures]
         self._skipped += [(str(path), duplicate) for duplicate in result.duplicates]
 
 
 def files_of(paths: Sequence[Path]) -> list[Path]:
-    """The files to take in, of files and folders."""
-    return list(capture.walk(paths))
+    """The files to take in, of files and folders, each once."""
+    return list(dict.fromkeys(capture.walk(paths)))
+
+
+def reader(options: CaptureOptions, max_bytes: int) -> Reader:
+    """Reads each file with the same options."""
+
+    def read(path: Path) -> tuple[Payload, CaptureOptions]:
+        return adjusted(capture.from_path(path, max_bytes=max_bytes, via=Via.IMPORT), options), options
+
+    return read

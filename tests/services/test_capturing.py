@@ -337,6 +337,21 @@ def test_a_backup_is_made_before_many_files(store: Store, pool: ExtractionPool, 
     assert made == [1]
 
 
+def test_the_samples_are_taken_in_as_their_list_says(store: Store, capturing: Capturing):
+    report = capturing.import_samples(SAMPLES, JobContext())
+    assert report.failed == ()
+    found = {clipping.article.headline: clipping for clipping in everything(store)}
+    assert len(found) == report.done == 17
+    fragment = found["Seagrass meadows return to Larkwater Bay after forty years"]
+    assert fragment.article.url == "https://www.larkwater-chronicle.example/nature/seagrass-returns"
+    assert fragment.tags == ("environment/sea",)
+    papers = [clipping for clipping in found.values() if "city/harbour" in clipping.tags]
+    assert len({clipping.story_id for clipping in papers}) == 1  # two papers, one agency text
+    assert papers[0].story_id is not None
+    store.undo()
+    assert everything(store) == []
+
+
 # ------------------------------------------------------------------------------------- addresses
 
 
@@ -363,6 +378,7 @@ def site() -> Iterator[str]:
 
 def test_an_address_is_fetched_and_clipped(store: Store, capturing: Capturing, site: str):
     (clipping_id,) = capturing.fetch(f"{site}/bridge", JobContext()).added
+    assert capturing.process([clipping_id], JobContext()).done == 1
     found = get(store, clipping_id)
     assert (found.article.headline, found.via) == ("All about the bridge", Via.ADDRESS)
     with pytest.raises(FetchError, match="has no page at this address"):
