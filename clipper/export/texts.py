@@ -132,5 +132,22 @@ def typeset_language(declared: str, text: str, otherwise: str) -> tuple[str, str
 
 def collation_key(name: str) -> str:
     """A key that sorts names as people expect: case and accents aside."""
-    folded = unicodedata.normalize("NFKD", name.casefold())
+    folded = unicodedata.normalize("NFKD", name.casefold().translate(_UNDIVIDED))
     return "".join(char for char in folded if not unicodedata.combining(char))
+
+
+# Letters that have no accent to be taken off but are sorted as if they had.
+_UNDIVIDED = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ı": "i"})
+
+
+def shortened(text: str, most: int) -> str:
+    """The text on one line, cut after a sentence or at least a word when it is longer than `most` characters."""
+    text = line(text)
+    if len(text) <= most:
+        return text
+    start = text[:most]
+    ends = [match.end() for match in re.finditer(r"[.!?…。！？؟।](?=\s|$)|[。！？]", start)]
+    if ends and ends[-1] > most // 2:
+        return start[: ends[-1]]
+    cut = start.rpartition(" ")[0] or start
+    return (cut if len(cut) > most // 2 else start).rstrip(" ,;:–-") + "…"

@@ -69,7 +69,11 @@ class Wording:
         """From one day to another, saying nothing twice: '3–9 February 2025'."""
         if first == last:
             return self.day(first)
-        return f"{self.day(first)} – {self.day(last)}"
+        end = self.day(last)
+        if (first.year, first.month) == (last.year, last.month) and end.startswith(str(last.day)):
+            point = "." if end.startswith(f"{last.day}.") else ""
+            return f"{first.day}{point}–{end}"
+        return f"{self.day(first)} – {end}"
 
     def number(self, value: int) -> str:
         """A number with its thousands set apart."""

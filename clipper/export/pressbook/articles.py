@@ -26,6 +26,7 @@ _KINDS = {
     BlockKind.VERSE: "v",
 }
 _TABLE_CELLS = 4000  # a larger table is printed as plain lines
+_TEASER = 360  # characters
 _LEAD_PICTURE_WITHIN = 4  # blocks from the start
 
 
@@ -68,6 +69,7 @@ class Articles:
             "authors": [line(author) for author in article.authors],
             "subtitle": line(article.subtitle),
             "lead": self._lead(entry),
+            "teaser": self._teaser(entry),
             "facts": self._facts(entry),
             "tonality": str(entry.clipping.tonality or ""),
             "tonality_name": self._wording.say(str(entry.clipping.tonality)) if entry.clipping.tonality else "",
@@ -102,6 +104,13 @@ class Articles:
         if not folded or any(folded[:60] in _folded(text) for text in said if text):
             return ""
         return self._letters.line(lead) if len(lead) <= 600 and not entry.link_only else ""
+
+    def _teaser(self, entry: Entry) -> str:
+        """What says most in a few lines: the lead, or how the text begins."""
+        article = entry.clipping.article
+        begins = (block.text for block in article.kept if block.kind is BlockKind.PARAGRAPH)
+        found = texts.line(article.lead) or next(begins, "") or article.subtitle
+        return "" if entry.link_only else self._letters.line(texts.shortened(found, _TEASER))
 
     def _facts(self, entry: Entry) -> list[str]:
         article, say, outlet = entry.clipping.article, self._wording.say, entry.outlet

@@ -102,6 +102,7 @@ class Builder:
             "client": line(document.client),
             "period": line(document.period),
             "issue": numbered,
+            "issue_number": line(document.issue),
             "volume": parts,
             "first_page": volume.first_page,
             "first_volume": volume.number == 1,
@@ -158,7 +159,7 @@ class Builder:
             "by_outlet": self._bars(found.by_outlet, 10),
             "by_medium": self._bars(media, 8),
             "by_tonality": self._bars(tones, 3),
-            "by_language": self._bars(languages, 8) if len(languages) > 1 else [],
+            "by_language": self._bars(languages, 6) if len(languages) > 1 else [],
             "step": wording.say(f"per_{timeline.step}") if timeline else "",
             "timeline": [[wording.step(day, timeline.step), count] for day, count in timeline.bars] if timeline else [],
         }
