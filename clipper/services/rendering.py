@@ -28,6 +28,7 @@ _BOXES = re.compile(
     r"|option|button|body)\b",
     re.IGNORECASE,
 )
+_TITLES = re.compile(r"<(/?)h1\b", re.IGNORECASE)
 _IMAGE = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
 _ALT = re.compile(r"""\balt\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 _KINDS = {
@@ -138,7 +139,7 @@ def _sourced(view: OriginalView, text: str) -> OriginalView:
 def _page(html: str) -> tuple[Block, ...]:
     html = _IMAGE.sub(_stand_in, html[:PAGE_CHARACTERS])
     reader = _Blocks()
-    reader.feed(sanitise(_BOXES.sub(r"<\1p", html)))
+    reader.feed(sanitise(_BOXES.sub(r"<\1p", _TITLES.sub(r"<\1h2", html))))
     reader.close()
     return tuple(reader.finish())
 

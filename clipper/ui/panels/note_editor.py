@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QSizePolicy, QWidget
 
@@ -22,17 +22,19 @@ class _Paper(QPlainTextEdit):
         super().__init__(parent)
         self.setTabChangesFocus(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.textChanged.connect(self.updateGeometry)
+        self.textChanged.connect(self.fit)
 
-    def sizeHint(self) -> QSize:
-        """Room for the lines there are."""
+    def fit(self) -> None:
+        """Take the height of the lines there are."""
         lines = min(max(1, round(self.document().size().height())), _LINES)
-        return QSize(200, lines * self.fontMetrics().lineSpacing() + 18)
+        self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + 22)
+        policy = Qt.ScrollBarPolicy
+        self.setVerticalScrollBarPolicy(policy.ScrollBarAsNeeded if lines == _LINES else policy.ScrollBarAlwaysOff)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width, other lines."""
         super().resizeEvent(event)
-        self.updateGeometry()
+        self.fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape and Ctrl+Enter leave the note."""
@@ -61,6 +63,7 @@ class NoteEditor(QWidget):
         self._id: int | None = None
         self._kept = ""
         self.setObjectName("note_editor")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._icon = QLabel(self)
         self._text = _Paper(self)
         self._text.setPlaceholderText(tr("Add a note"))

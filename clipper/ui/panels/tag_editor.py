@@ -20,7 +20,7 @@ from clipper.ui.translation import tr
 
 FAVOURITES = 9
 _OFFERS = 40
-_REMOVE = 18  # width of the cross on a chip
+_REMOVE = 14  # width of the cross on a chip
 
 
 def folded(name: str) -> str:
@@ -123,9 +123,11 @@ class TagChip(QAbstractButton):
             painter.setBrush(QColor(self._colour))
             painter.drawEllipse(QRectF(left, box.center().y() - 4, 8, 8))
             left += 14
-        if self._editable and (self.underMouse() or self.hasFocus()):
-            cross = QRectF(self.width() - _REMOVE, box.center().y() - 3.5, 7, 7)
-            painter.setPen(QPen(ink, 1.4, c=Qt.PenCapStyle.RoundCap))
+        if self._editable:
+            cross = QRectF(self.width() - _REMOVE - 2, box.center().y() - 3, 6, 6)
+            colour = QColor(ink)
+            colour.setAlphaF(1.0 if self.underMouse() or self.hasFocus() else 0.4)
+            painter.setPen(QPen(colour, 1.3, c=Qt.PenCapStyle.RoundCap))
             painter.drawLine(cross.topLeft(), cross.bottomRight())
             painter.drawLine(cross.topRight(), cross.bottomLeft())
         room = QRectF(left, 0, self.width() - left - 8 - (_REMOVE if self._editable else 0), self.height())

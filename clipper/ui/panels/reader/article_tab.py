@@ -20,9 +20,10 @@ from clipper.ui.panels.reader.document import PICTURE, ArticleDocument
 from clipper.ui.panels.reader.find_bar import FindBar
 from clipper.ui.panels.reader.header import ArticleHeader
 from clipper.ui.panels.reader.highlighting import Highlighting
+from clipper.ui.panels.reader.looks import Formats
 from clipper.ui.panels.reader.marks import Marks, Range, find_ranges, search_ranges
 from clipper.ui.panels.reader.passages import Passages, rule_outlet
-from clipper.ui.panels.reader.typography import Formats, Typography
+from clipper.ui.panels.reader.typography import Typography
 from clipper.ui.panels.reader.view import ArticleView
 from clipper.ui.runner import JobRunner, Lane
 from clipper.ui.style import Theme
@@ -129,6 +130,8 @@ class ArticleTab(QWidget):
             self._marks.search, self._marks.current = [], None
             if self.find_bar.isVisible():
                 self._marks.found = find_ranges(document, self.find_bar.line.text())
+        else:
+            self.view.fit_header()
         self.paint_marks()
 
     def _load_pictures(self, document: ArticleDocument) -> None:
@@ -177,9 +180,10 @@ class ArticleTab(QWidget):
 
     def set_search_marks(self, marks: Mapping[str, Sequence[Range]]) -> None:
         """Mark the matches of a search."""
-        self._marks.search = search_ranges(self.view.article, marks)
-        self._marks.current = None
-        self.paint_marks()
+        found = search_ranges(self.view.article, marks)
+        if found or self._marks.search:
+            self._marks.search, self._marks.current = found, None
+            self.paint_marks()
         self.matches_changed.emit(len(self._marks.search))
 
     def go_to_match(self, index: int) -> None:

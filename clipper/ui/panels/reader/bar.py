@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QTabBar, QToolButton, QWidget
 
 from clipper.settings import Settings
@@ -23,6 +23,7 @@ class ReaderBar(QWidget):
     def __init__(self, theme: Theme, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("reader_bar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.tabs = QTabBar(self)
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
@@ -33,6 +34,7 @@ class ReaderBar(QWidget):
         self.matches = Stepper(theme, tr("match of the search"), self)
         self._matches = 0
         self.removed = QToolButton(self)
+        self.removed.setObjectName("switch")
         self.removed.setCheckable(True)
         self.removed.clicked.connect(self.removed_toggled)
         self._removed = 0

@@ -10,7 +10,8 @@ from clipper.domain import Block, BlockKind
 from clipper.ui.panels.reader.direction import shown
 from clipper.ui.panels.reader.document import runs_of
 from clipper.ui.panels.reader.inline import Run, Style, fit, fold, read, write
-from clipper.ui.panels.reader.typography import Formats, Typography
+from clipper.ui.panels.reader.looks import Formats
+from clipper.ui.panels.reader.typography import Typography
 from clipper.ui.translation import tr
 
 _LEAST = 96

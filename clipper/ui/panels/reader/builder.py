@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import (
+    QGuiApplication,
     QTextBlockFormat,
     QTextCursor,
     QTextDocument,
@@ -24,10 +25,20 @@ from PySide6.QtGui import (
 )
 
 from clipper.domain import Block, BlockKind, Picture, Reason
-from clipper.ui.panels.reader.direction import runs_right_to_left, shown
-from clipper.ui.panels.reader.document import BLOCK_ID, PICTURE, ROLE, ArticleDocument, Piece, Role
+from clipper.ui.panels.reader.direction import LOOK_AHEAD, runs_right_to_left, shown
+from clipper.ui.panels.reader.document import PICTURE, ArticleDocument, Piece, Role
 from clipper.ui.panels.reader.inline import Cell, Grid, Run, fit, read, read_table
-from clipper.ui.panels.reader.typography import Formats, Typography
+from clipper.ui.panels.reader.looks import (
+    CAPTION,
+    CELL,
+    REMOVED,
+    REMOVED_LINE,
+    SUMMARY,
+    Formats,
+    Look,
+    look_of,
+)
+from clipper.ui.panels.reader.typography import Typography
 from clipper.ui.translation import mark, tr, trn
 
 PIECE = 6_000  # characters; a longer paragraph is set in several, as one alone is laid out in one go
@@ -104,21 +115,21 @@ class _Builder:
 
     # ------------------------------------------------------------------------------------------ paragraphs
 
-    def _paragraph(self, format_: QTextBlockFormat, block: str, role: str, text: str = "") -> None:
-        format_.setProperty(BLOCK_ID, block)
-        format_.setProperty(ROLE, role)
+    def _paragraph(self, look: Look, block: str, text: str = "") -> None:
+        """Begin a paragraph; the text decides which way it runs, else the article."""
         right_to_left = runs_right_to_left(text) if text else None
         if right_to_left is None:
             right_to_left = self._content.right_to_left
-        sides = Qt.LayoutDirection
-        format_.setLayoutDirection(sides.RightToLeft if right_to_left else sides.LeftToRight)
+        self._begin(self._formats.block(look, right_to_left), block)
+
+    def _begin(self, format_: QTextBlockFormat, block: str) -> None:
         if self._fresh:
             self._cursor.setBlockFormat(format_)
             self._fresh = False
         else:
             self._cursor.insertBlock(format_)
-            if current := self._cursor.currentList():
-                current.remove(self._cursor.block())
+        if block:
+            self._document.assign(self._cursor.block(), block)
 
     def _end_list(self) -> None:
         self._lists.clear()
@@ -132,47 +143,28 @@ class _Builder:
         elif block.kind is BlockKind.TABLE:
             self._write_table(block)
         else:
-            self._write_text(block, *self._look(block))
+            self._write_text(block, look_of(block))
 
-    def _look(self, block: Block) -> tuple[QTextBlockFormat, str, str]:
-        """Block format, role of its runs and role of the paragraph."""
-        make = self._formats.block
-        if block.kind is BlockKind.HEADING:
-            level = min(max(block.level, 2), 6)
-            format_ = make(above=0.9, below=0.34, height=108)
-            format_.setHeadingLevel(level)
-            return format_, f"heading{level}", Role.TEXT
-        if block.kind is BlockKind.QUOTE:
-            format_ = make()
-            format_.setLeftMargin(1.4 * self._size)
-            format_.setRightMargin(0.6 * self._size)
-            return format_, "", Role.QUOTE
-        if block.kind is BlockKind.LIST_ITEM:
-            return make(below=0.3), "", Role.TEXT
-        if block.kind is BlockKind.VERSE:
-            format_ = make()
-            format_.setLeftMargin(self._size)
-            return format_, "", Role.TEXT
-        return make(), "", Role.TEXT
-
-    def _write_text(self, block: Block, format_: QTextBlockFormat, look: str, role: str) -> None:
+    def _write_text(self, block: Block, look: Look) -> None:
         runs = fit(read(self._content.clean(block.html)), block.text) if block.html else [Run(block.text)]
         text = "".join(run.text for run in runs)
-        if len(text) <= PIECE:
-            self._paragraph(format_, block.id, role, text)
-            if block.kind is BlockKind.LIST_ITEM and look != "removed":
-                self._enlist(block)
-            self._insert(runs, look, block.id, 0)
+        if len(text) > PIECE:
+            self._write_long(block, runs, text, look)
             return
+        self._paragraph(look, block.id, text)
+        if block.kind is BlockKind.LIST_ITEM and look.role == Role.TEXT:
+            self._enlist(block)
+        self._insert(runs, look.type, block.id, 0)
+
+    def _write_long(self, block: Block, runs: Sequence[Run], text: str, look: Look) -> None:
+        """A paragraph in several pieces, each of which is laid out for itself."""
         start = 0
-        below, format_ = format_.bottomMargin(), QTextBlockFormat(format_)
-        for part in _cut(runs, PIECE):
+        for number, part in enumerate(_cut(runs, PIECE)):
             length = sum(len(run.text) for run in part)
             last = start + length >= len(text)
-            format_.setBottomMargin(below if last else 0)
-            self._paragraph(format_, block.id, role, text[start : start + 200])
-            format_.setTopMargin(0)
-            self._insert(part, look, block.id, start)
+            piece = replace(look, above=0 if number else look.above, below=look.below if last else 0)
+            self._paragraph(piece, block.id, text[start : start + LOOK_AHEAD])
+            self._insert(part, look.type, block.id, start)
             start += length
 
     def _insert(self, runs: Iterable[Run], look: str, block: str, start: int) -> None:
@@ -205,24 +197,23 @@ class _Builder:
     def _write_figure(self, block: Block) -> None:
         picture = self._content.pictures.get(block.picture)
         caption = bool(block.text.strip())
-        format_ = self._formats.block(above=0.3, below=0.3 if caption else 1.0, height=100)
+        look = Look(Role.PICTURE, above=0.3, below=0.3 if caption else 1.0, height=100)
         if picture is None:
-            self._paragraph(format_, block.id, Role.SAYS)
+            self._line(replace(look, role=Role.SAYS), block.id)
             self._say(_missing_picture(block))
         else:
-            format_.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            self._paragraph(format_, block.id, Role.PICTURE)
+            self._paragraph(look, block.id)
             self._cursor.insertImage(_image(picture, self._formats.typography.width(), block.alt))
         if caption:
             runs = fit(read(self._content.clean(block.html)), block.text) if block.html else [Run(block.text)]
-            self._paragraph(self._formats.block(below=1.1, height=112), block.id, Role.TEXT, block.text)
-            self._insert(runs, "caption", block.id, 0)
+            self._paragraph(CAPTION, block.id, block.text)
+            self._insert(runs, CAPTION.type, block.id, 0)
 
     def _write_table(self, block: Block) -> None:
         grid = read_table(self._content.clean(block.html))
         columns = grid.columns
         if not columns or columns * len(grid.rows) > CELLS:
-            self._write_text(replace(block, html="", kind=BlockKind.VERSE), *self._look(block))
+            self._write_text(replace(block, html="", kind=BlockKind.VERSE), look_of(block))
             return
         format_ = QTextTableFormat()
         format_.setBorder(0)
@@ -242,7 +233,7 @@ class _Builder:
             table_cell.setFormat(self._cell_format(cell))
             self._cursor = table_cell.firstCursorPosition()
             self._fresh = True
-            self._paragraph(self._formats.block(below=0, height=108), block.id, Role.TEXT, cell.text)
+            self._paragraph(CELL, block.id, cell.text)
             at = block.text.find(cell.text, seen)
             if at < 0:
                 at = seen
@@ -263,7 +254,7 @@ class _Builder:
 
     def _write_removed(self, block: Block) -> None:
         self._lists.clear()
-        self._paragraph(self._formats.block(above=0.2, below=0.1, height=104), block.id, Role.SAYS_REMOVED)
+        self._line(REMOVED_LINE, block.id)
         reason = tr("Left out: {reason}", reason=tr(REASONS[block.reason or Reason.OTHER]))
         self._say(reason)
         if self._content.editable:
@@ -281,19 +272,28 @@ class _Builder:
             block = replace(block, text=tr("[picture]"), html="")
         if block.kind is BlockKind.TABLE:
             block = replace(block, html="")
-        self._write_text(block, self._formats.block(below=0.8, height=116), "removed", Role.REMOVED)
+        self._write_text(block, REMOVED)
 
     def _write_summary(self) -> None:
         count = sum(not block.kept for block in self._content.blocks)
         if not count:
             return
-        self._paragraph(self._formats.block(above=1.0, below=1.0, height=108), "", Role.SAYS)
+        self._line(SUMMARY, "")
         self._say(trn("{n} passage removed", "{n} passages removed", count))
         self._say("   ")
         self._say(tr("Hide") if self._content.show_removed else tr("Show"), f"{ACTION}removed")
 
+    def _line(self, look: Look, block: str) -> None:
+        """A paragraph for what Clipper says: in the direction of the window, on the side of the article."""
+        format_ = QTextBlockFormat(self._formats.block(look, self._content.right_to_left))
+        sides = Qt.AlignmentFlag
+        side = sides.AlignRight if self._content.right_to_left else sides.AlignLeft
+        format_.setAlignment(side | sides.AlignAbsolute)
+        format_.setLayoutDirection(QGuiApplication.layoutDirection())
+        self._begin(format_, block)
+
     def _say(self, text: str, href: str = "") -> None:
-        self._cursor.insertText(text, self._formats.run(href=href, role="label"))
+        self._cursor.insertText(text, self._formats.run(href=href, type_="label"))
 
 
 def _missing_picture(block: Block) -> str:

@@ -99,7 +99,7 @@ class DetailsTab(QScrollArea):
         outlets = self._library.reading.outlets
         for name, field in values.FIELDS.items():
             completions = (lambda: [outlet.name for outlet in outlets()]) if name == "outlet" else None
-            editor = FieldEditor(name, body, completions=completions)
+            editor = FieldEditor(name, body, completions=completions, empty=tr("unknown"))
             editor.committed.connect(self._correct)
             self._row(form, tr(field.label), editor)
             made[name] = editor
@@ -135,8 +135,18 @@ class DetailsTab(QScrollArea):
     # ------------------------------------------------------------------------------------------ showing
 
     def show_clipping(self, clipping: Clipping) -> None:
-        """Show all that is known of a clipping."""
+        """Show all that is known of a clipping, once it is looked at."""
         self._clipping = clipping
+        if self.isVisible():
+            self.load()
+
+    def load(self) -> None:
+        """Fill the fields and read the history."""
+        if self._clipping:
+            self._fill(self._clipping)
+            self._load_history(self._clipping.id)
+
+    def _fill(self, clipping: Clipping) -> None:
         editable = not self._library.read_only
         article = clipping.article
         for name, editor in self.fields.items():
@@ -153,8 +163,6 @@ class DetailsTab(QScrollArea):
         self.change_rights.setEnabled(editable)
         for label, text in self._known(clipping).items():
             self._fact(label, text)
-        if self.isVisible():
-            self.load()
 
     def _known(self, clipping: Clipping) -> dict[str, str]:
         article = clipping.article
@@ -194,12 +202,8 @@ class DetailsTab(QScrollArea):
         self._labels[label].setText(text)
         self._facts.setRowVisible(self._labels[label], bool(text))
 
-    def load(self) -> None:
-        """Read the history, which is asked for only when it is looked at."""
-        clipping = self._clipping
-        if clipping is None:
-            return
-        id_, reading = clipping.id, self._library.reading
+    def _load_history(self, id_: int) -> None:
+        reading = self._library.reading
         self._runner.run(
             tr("Read the history"),
             lambda _context: (id_, reading.history(id_)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 _RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"})
-_LOOK = 400  # characters in which the first letter with a direction is looked for
+LOOK_AHEAD = 400  # characters in which the first letter with a direction is looked for
 
 # One character for one, so that offsets stay: line ends become lines within the paragraph, what would end a paragraph
 # of a text document or stand for a picture is replaced, and overrides that turn text around lose their power.
@@ -29,6 +29,8 @@ _SHOWN = str.maketrans(
 
 def shown(text: str) -> str:
     """The text as it may be put on screen; as many characters as before."""
+    if text.isprintable() and "\ufffc" not in text:
+        return text
     return text.translate(_SHOWN)
 
 
@@ -39,7 +41,7 @@ def one_line(text: str) -> str:
 
 def runs_right_to_left(text: str) -> bool | None:
     """Whether the first letter with a direction runs from right to left; None when there is no such letter."""
-    for char in text[:_LOOK]:
+    for char in text[:LOOK_AHEAD]:
         kind = unicodedata.bidirectional(char)
         if kind in ("R", "AL"):
             return True

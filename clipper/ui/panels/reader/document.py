@@ -13,8 +13,7 @@ from clipper.ui.panels.reader.direction import from_utf16, utf16_length
 from clipper.ui.panels.reader.inline import Run, Style
 from clipper.ui.panels.reader.typography import style_of
 
-BLOCK_ID = QTextFormat.Property.UserProperty.value + 1  # of a text block: id of the article's block
-ROLE = QTextFormat.Property.UserProperty.value + 2  # of a text block: see Role
+ROLE = QTextFormat.Property.UserProperty.value + 1  # of a paragraph: see Role
 
 PICTURE = "picture:"
 
@@ -62,6 +61,7 @@ class ArticleDocument(QTextDocument):
         super().__init__(parent)
         self.setUndoRedoEnabled(False)
         self.pieces: list[Piece] = []
+        self._block_ids: list[str] = []  # by the user state of paragraphs, so that these can share their formats
         self._by_block: dict[str, list[Piece]] = {}
         self._nothing = QImage(1, 1, QImage.Format.Format_ARGB32_Premultiplied)
         self._nothing.fill(QColor(128, 128, 128, 40))
@@ -69,6 +69,17 @@ class ArticleDocument(QTextDocument):
     def loadResource(self, type: int, url: QUrl | str) -> QImage:
         """Refuse to load anything; stored pictures come in through `addResource`."""
         return self._nothing
+
+    def assign(self, paragraph: QTextBlock, block: str) -> None:
+        """Note which block of the article a paragraph shows."""
+        if not self._block_ids or self._block_ids[-1] != block:
+            self._block_ids.append(block)
+        paragraph.setUserState(len(self._block_ids) - 1)
+
+    def id_of(self, paragraph: QTextBlock) -> str:
+        """Id of the article's block that a paragraph shows, or ''."""
+        state = paragraph.userState()
+        return self._block_ids[state] if 0 <= state < len(self._block_ids) else ""
 
     def add_piece(self, piece: Piece) -> None:
         """Note where a piece of text stands; pieces come in the order of the document."""
@@ -98,26 +109,17 @@ class ArticleDocument(QTextDocument):
                 found[piece.block] = (before[0], last) if before else (first, last)
         return [(block, first, last) for block, (first, last) in found.items() if last > first]
 
-    def block_at(self, position: int) -> str:
-        """Id of the article's block at a document position, or ''."""
-        return block_id(self.findBlock(position))
-
     def paragraphs(self, block: str) -> list[QTextBlock]:
         """The paragraphs that show an article's block."""
         found: list[QTextBlock] = []
         paragraph = self.begin()
         while paragraph.isValid():
-            if block_id(paragraph) == block:
+            if self.id_of(paragraph) == block:
                 found.append(paragraph)
             elif found:
                 break
             paragraph = paragraph.next()
         return found
-
-
-def block_id(paragraph: QTextBlock) -> str:
-    """Id of the article's block that a paragraph shows, or ''."""
-    return paragraph.blockFormat().stringProperty(BLOCK_ID)
 
 
 def role(paragraph: QTextBlock) -> str:

@@ -34,6 +34,8 @@ class _Shown(QLabel):
         super().__init__(parent)
         self.setObjectName("field")
         self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setIndent(0)
+        self.setMargin(0)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.IBeamCursor)
 
@@ -99,11 +101,17 @@ class FieldEditor(QWidget):
     committed = Signal(str, object)  # name of the field, value
 
     def __init__(
-        self, name: str, parent: QWidget | None = None, *, completions: Callable[[], Sequence[str]] | None = None
+        self,
+        name: str,
+        parent: QWidget | None = None,
+        *,
+        completions: Callable[[], Sequence[str]] | None = None,
+        empty: str = "",
     ) -> None:
         super().__init__(parent)
         self._field = values.FIELDS[name]
         self._completions = completions
+        self._empty = empty or tr(self._field.hint)
         self._text = ""
         self._editable = True
         self._editor: _Line | _Text | None = None
@@ -166,10 +174,11 @@ class FieldEditor(QWidget):
         self.cancel()
         self._text, self._editable = values.typed(self._field.name, article), editable
         label = tr(self._field.label)
-        self._shown.setText(display or tr(self._field.hint))
-        self._shown.setProperty("empty", not display)
-        self._shown.style().unpolish(self._shown)
-        self._shown.style().polish(self._shown)
+        self._shown.setText(display or self._empty)
+        if self._shown.property("empty") != (not display):
+            self._shown.setProperty("empty", not display)
+            self._shown.style().unpolish(self._shown)
+            self._shown.style().polish(self._shown)
         self._shown.setAccessibleName(f"{label}: {display or tr('unknown')}")
         help_text = tr("{field}. Press to correct it.", field=label) if editable else label
         self._shown.setToolTip(help_text + (" " + tr("Corrected by hand.") if corrected else ""))
@@ -240,10 +249,12 @@ class FieldEditor(QWidget):
         if self._editor:
             editor, self._editor = self._editor, None
             editor.removeEventFilter(self)
+            self._shown.show()
+            if editor.hasFocus():
+                self._shown.setFocus()
             self._row.removeWidget(editor)
             editor.hide()
             editor.deleteLater()
-            self._shown.show()
 
     def _typed(self) -> str:
         editor = self._editor

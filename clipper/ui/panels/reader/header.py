@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from clipper.domain import Clipping, Extraction, Tag
@@ -107,8 +107,10 @@ class ArticleHeader(QWidget):
         self.tags.removed.connect(self.tag_removed)
         self.tags.activated.connect(self.tag_activated)
         self.failure = Banner(self)
+        self.failure.hide()
         self.failure.pressed.connect(lambda _key: self.retry_requested.emit())
         self.story = Banner(self)
+        self.story.hide()
         self.story.pressed.connect(self._on_story)
         self._notices = QLabel(self)
         self._notices.setObjectName("muted")
@@ -167,7 +169,6 @@ class ArticleHeader(QWidget):
 
     def set_typography(self, typography: Typography) -> None:
         """Take on paper and faces."""
-        self.setStyleSheet(typography.paper.style_sheet())
         label = typography.label_font(0.82)
         strong = QFont(label)
         strong.setWeight(QFont.Weight.DemiBold)
@@ -210,7 +211,9 @@ class ArticleHeader(QWidget):
         if name == "published":
             return values.date_text(article.published)
         if name == "authors":
-            return tr("By {authors}", authors=one_line(", ".join(article.authors))) if article.authors else ""
+            names = one_line(", ".join(article.authors))
+            mirrored = self.layoutDirection() != QGuiApplication.layoutDirection()
+            return names if mirrored or not names else tr("By {authors}", authors=names)
         if name == "page":
             return tr("p. {page}", page=one_line(article.page)) if article.page else ""
         if name == "url":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QToolButton, QVBoxLayout, QWidget
 
@@ -120,9 +120,8 @@ class Highlighting(QObject):
         self.bar.delete_requested.connect(self._delete)
         self.bar.copy_requested.connect(self._copy)
         self.bar.search_requested.connect(self._search)
-        self._settled = QTimer(self, singleShot=True, interval=250)
-        self._settled.timeout.connect(self._offer)
-        view.selectionChanged.connect(self._settled.start)
+        view.selected.connect(self._offer)
+        view.pressed.connect(self.close)
         view.scrolled.connect(self.close)
         view.clicked.connect(self._on_click)
 
@@ -196,11 +195,9 @@ class Highlighting(QObject):
     # ------------------------------------------------------------------------------------------ the bar
 
     def _offer(self) -> None:
-        """Show the bar beside the selection once it stands still."""
+        """Show the bar beside the selection."""
         cursor = self._view.textCursor()
-        if not cursor.hasSelection() or not self._clipping:
-            if not self._highlight:
-                self.close()
+        if not self._clipping:
             return
         if not self._view.article.selected(cursor.selectionStart(), cursor.selectionEnd()):
             return

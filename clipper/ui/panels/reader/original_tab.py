@@ -79,6 +79,7 @@ class OriginalTab(QWidget):
         self.page.setAccessibleName(tr("The original as a page"))
         self.page.link_requested.connect(self.link_requested)
         self.source = QPlainTextEdit(self)
+        self.source.setObjectName("source_text")
         self.source.setReadOnly(True)
         self.source.setAccessibleName(tr("Source text of the original"))
         self._all = QPushButton(self)
@@ -90,6 +91,7 @@ class OriginalTab(QWidget):
     def _switch(self, text: str, index: int) -> QToolButton:
         button = QToolButton(self)
         button.setText(text)
+        button.setObjectName("switch")
         button.setCheckable(True)
         button.clicked.connect(lambda _checked=False: self._stack.setCurrentIndex(index))
         return button

@@ -58,6 +58,7 @@ class ReaderPanel(QWidget):
     ) -> None:
         super().__init__(parent)
         self.setObjectName("reader")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(tr("Reader"))
         self._library, self._runner, self._messages = library, runner, messages
         self._theme = theme or Theme(settings.theme, self)

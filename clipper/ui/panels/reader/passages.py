@@ -14,7 +14,6 @@ from clipper.domain import Block, BlockKind, Changes, Clipping, HighlightColour
 from clipper.ui.panels.deeds import Deeds
 from clipper.ui.panels.reader.block_editor import BlockEditor
 from clipper.ui.panels.reader.colours import NAMES
-from clipper.ui.panels.reader.document import block_id
 from clipper.ui.panels.reader.typography import Typography
 from clipper.ui.panels.reader.view import ArticleView
 from clipper.ui.style import Theme
@@ -133,6 +132,8 @@ class Passages(QObject):
         if block is None or typography is None or not paragraphs or not self._editable:
             return
         self.close_editor()
+        self._view.fit_header()
+        self._view.reveal(paragraphs[0].position())
         layout = self._view.document().documentLayout()
         rect = QRect()
         for paragraph in paragraphs:
@@ -161,7 +162,7 @@ class Passages(QObject):
         if self._clipping is None or not self._editable or self._editor:
             return
         paragraph = self._view.cursorForPosition(point).block()
-        id_ = block_id(paragraph)
+        id_ = self._view.article.id_of(paragraph)
         if not id_ or not self._view.document().documentLayout().blockBoundingRect(paragraph).isValid():
             self._handle.hide()
             return

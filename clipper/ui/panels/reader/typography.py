@@ -8,13 +8,24 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPalette, QTextBlockFormat, QTextCharFormat
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPalette, QTextCharFormat
 
 from clipper import resources
 from clipper.settings import Settings
 from clipper.ui.panels.reader.inline import Style
 
-READING_FACES = ("Source Serif 4", "Noto Serif", "Georgia", "DejaVu Serif", "serif")
+# Faces of other scripts stand before the last resorts, whose letters for them are none to read by.
+READING_FACES = (
+    "Source Serif 4",
+    "Noto Serif",
+    "Noto Naskh Arabic",
+    "Noto Serif Hebrew",
+    "Noto Serif Devanagari",
+    "Noto Serif Thai",
+    "Georgia",
+    "DejaVu Serif",
+    "serif",
+)
 LABEL_FACES = ("Source Sans 3", "Noto Sans", "Segoe UI", "Helvetica Neue", "DejaVu Sans", "sans-serif")
 MONO_FACES = ("Noto Sans Mono", "DejaVu Sans Mono", "Menlo", "Consolas", "monospace")
 PAPERS = ("light", "sepia", "dark")
@@ -85,62 +96,6 @@ class Typography:
         """Width in pixels of a line of the chosen number of characters."""
         sample = "the quick brown fox jumps over a lazy dog and then it rested a while"
         return round(QFontMetricsF(self.font()).horizontalAdvance(sample) / len(sample) * self.measure)
-
-
-class Formats:
-    """The text formats of one typography, each made once."""
-
-    def __init__(self, typography: Typography) -> None:
-        self.typography = typography
-        self._runs: dict[tuple[Style, str, str], QTextCharFormat] = {}
-
-    def run(self, style: Style = Style.PLAIN, href: str = "", role: str = "") -> QTextCharFormat:
-        """Format of a run; `role` is '', 'heading2' ... 'heading6', 'caption', 'label' or 'removed'."""
-        key = (style, href, role)
-        if key not in self._runs:
-            self._runs[key] = self._make(style, href, role)
-        return self._runs[key]
-
-    def _make(self, style: Style, href: str, role: str) -> QTextCharFormat:
-        type_ = self.typography
-        font = type_.label_font() if role in ("label", "caption") else type_.font()
-        if role.startswith("heading"):
-            level = int(role[-1])
-            font = type_.font({2: 1.3, 3: 1.14}.get(level, 1.0))
-            font.setWeight(QFont.Weight.DemiBold)
-        if role == "removed":
-            font = type_.font(0.92)
-        if Style.CODE in style:
-            font.setFamilies(list(MONO_FACES))
-        if Style.STRONG in style:
-            font.setWeight(QFont.Weight.Bold)
-        if Style.SMALL in style:
-            font.setPixelSize(max(8, round(font.pixelSize() * 0.85)))
-        font.setItalic(Style.EMPHASIS in style)
-        format_ = QTextCharFormat()
-        format_.setFont(font)
-        format_.setFontStrikeOut(Style.STRIKE in style)
-        format_.setFontUnderline(Style.UNDERLINE in style)
-        alignment = QTextCharFormat.VerticalAlignment
-        if Style.SUPER in style:
-            format_.setVerticalAlignment(alignment.AlignSuperScript)
-        elif Style.SUB in style:
-            format_.setVerticalAlignment(alignment.AlignSubScript)
-        format_.setForeground(type_.paper.colour("muted" if role in ("label", "caption", "removed") else "ink"))
-        if href:
-            format_.setAnchor(True)
-            format_.setAnchorHref(href)
-            format_.setForeground(type_.paper.colour("link"))
-            format_.setFontUnderline(role != "label")
-        return format_
-
-    def block(self, *, above: float = 0.0, below: float = 0.72, height: float = 124.0) -> QTextBlockFormat:
-        """Format of a paragraph; distances in heights of the text."""
-        format_ = QTextBlockFormat()
-        format_.setTopMargin(round(above * self.typography.size))
-        format_.setBottomMargin(round(below * self.typography.size))
-        format_.setLineHeight(height, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
-        return format_
 
 
 def style_of(format_: QTextCharFormat) -> Style:

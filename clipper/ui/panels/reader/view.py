@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPalette,
     QResizeEvent,
+    QShowEvent,
     QTextBlock,
     QTextCursor,
     QWheelEvent,
@@ -22,7 +23,7 @@ from PySide6.QtWidgets import QFrame, QTextBrowser, QTextEdit, QWidget
 
 from clipper.ui.panels.reader.builder import ACTION, frame_margins
 from clipper.ui.panels.reader.copying import copied
-from clipper.ui.panels.reader.document import ArticleDocument, Role, block_id, role
+from clipper.ui.panels.reader.document import ArticleDocument, Role, role
 from clipper.ui.panels.reader.typography import Typography
 
 BLEED = 18  # room beside the text, for bars and tints
@@ -36,7 +37,9 @@ class ArticleView(QTextBrowser):
     link_requested = Signal(str)  # an address in the text was clicked
     action_requested = Signal(str)  # a command of Clipper's own in the text: 'removed', 'keep/b3'
     menu_requested = Signal(QPoint, str)  # place on the screen, block id or ''
+    pressed = Signal()
     clicked = Signal(int)  # document position of a plain click
+    selected = Signal()  # the user has selected text and let go
     hovered = Signal(QPoint)  # viewport position under the pointer
     size_requested = Signal(int)  # +1, -1: text size
     scrolled = Signal()
@@ -45,12 +48,13 @@ class ArticleView(QTextBrowser):
         super().__init__(parent)
         self._typography = typography
         self._header: QWidget | None = None
+        self._marked = False
         self._article = ArticleDocument(self)
+        self.setObjectName("reader_page")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setOpenLinks(False)
         self.setReadOnly(True)
-        flags = Qt.TextInteractionFlag
-        self.setTextInteractionFlags(flags.TextBrowserInteraction | flags.TextSelectableByKeyboard)
+        self.set_caret(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setAutoFillBackground(True)
@@ -59,6 +63,18 @@ class ArticleView(QTextBrowser):
         self.verticalScrollBar().valueChanged.connect(lambda _value: self.scrolled.emit())
         self.setDocument(self._article)
         self.set_typography(typography)
+
+    def set_caret(self, on: bool) -> None:
+        """Move a text cursor with the arrow keys, to select without a mouse; without it they scroll."""
+        flags = Qt.TextInteractionFlag
+        keys = flags.TextSelectableByKeyboard if on else flags.NoTextInteraction
+        self.setTextInteractionFlags(flags.TextBrowserInteraction | keys)
+        self.setCursorWidth(2 if on else 0)
+
+    @property
+    def caret(self) -> bool:
+        """Whether there is a text cursor."""
+        return bool(self.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByKeyboard)
 
     # ------------------------------------------------------------------------------------------ content
 
@@ -73,7 +89,9 @@ class ArticleView(QTextBrowser):
         value = bar.value()
         before, self._article = self._article, document
         document.setParent(self)
+        self._measure_header()
         self._set_margins(document)
+        self.set_marks(())
         self.setDocument(document)
         before.deleteLater()
         if keep_place and value:
@@ -81,6 +99,9 @@ class ArticleView(QTextBrowser):
                 QPointF(0, value + self.viewport().height()), Qt.HitTestAccuracy.FuzzyHit
             )
             bar.setValue(value)
+        else:
+            self.moveCursor(QTextCursor.MoveOperation.Start)
+            bar.setValue(0)
 
     def loadResource(self, type: int, name: QUrl | str) -> QImage:
         """Refuse everything that is not in the document."""
@@ -96,6 +117,7 @@ class ArticleView(QTextBrowser):
         palette.setColor(roles.Text, typography.paper.colour("ink"))
         palette.setColor(roles.WindowText, typography.paper.colour("ink"))
         self.setPalette(palette)
+        self.setStyleSheet(typography.paper.style_sheet())
         self._place_column()
 
     def set_header(self, header: QWidget) -> None:
@@ -113,19 +135,29 @@ class ArticleView(QTextBrowser):
         column = min(self._typography.width() + 2 * BLEED, room - 2 * _LEAST_SIDE)
         side = max(_LEAST_SIDE, (room - column) // 2)
         self.setViewportMargins(side, 0, max(0, room - column - side), 0)
-        self._place_header()
+        self.fit_header()
 
-    def _place_header(self) -> None:
+    def fit_header(self) -> None:
+        """Give the header its room now, not when the event loop comes to it."""
+        if self._measure_header():
+            self._set_margins(self._article)
+
+    def _measure_header(self) -> bool:
+        """Place the header; whether the document has to make another room for it."""
         if self._header is None:
-            return
+            return False
         width = self.viewport().width() - 2 * BLEED
+        for child in self._header.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            if inner := child.layout():
+                inner.activate()
         layout = self._header.layout()
+        if layout:
+            layout.activate()
         height = layout.totalHeightForWidth(width) if layout and layout.hasHeightForWidth() else -1
         if height < 0:
             height = self._header.sizeHint().height()
         self._header.setGeometry(BLEED, -self.verticalScrollBar().value(), width, height)
-        if round(self._article.rootFrame().frameFormat().topMargin()) != height:
-            self._set_margins(self._article)
+        return round(self._article.rootFrame().frameFormat().topMargin()) != height
 
     def _set_margins(self, document: ArticleDocument) -> None:
         top = self._header.height() if self._header else _LEAST_SIDE
@@ -135,12 +167,19 @@ class ArticleView(QTextBrowser):
         """Keep the column in the middle."""
         self._place_column()
         super().resizeEvent(event)
-        self._place_header()
+        self.fit_header()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin at the top: Qt would scroll to the cursor, past the header."""
+        value = self.verticalScrollBar().value()
+        super().showEvent(event)
+        self.fit_header()
+        self.verticalScrollBar().setValue(value)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Give the header the room it asks for."""
         if watched is self._header and event.type() == QEvent.Type.LayoutRequest:
-            self._place_header()
+            self.fit_header()
         return super().eventFilter(watched, event)
 
     # ------------------------------------------------------------------------------------------ painting
@@ -167,7 +206,8 @@ class ArticleView(QTextBrowser):
                 margin = paragraph.blockFormat().bottomMargin() if kind == Role.SAYS_REMOVED else 0
                 box = QRectF(0, rect.top() - 3, width, rect.height() + 6 + margin)
                 painter.fillRect(box, colours.colour("removed"))
-                painter.fillRect(QRectF(0, box.top(), 3, box.height()), colours.colour("rule"))
+                left = width - 3 if _mirrored(paragraph) else 0
+                painter.fillRect(QRectF(left, box.top(), 3, box.height()), colours.colour("rule"))
             elif kind == Role.QUOTE:
                 left = BLEED + 2 if not _mirrored(paragraph) else width - BLEED - 5
                 painter.fillRect(QRectF(left, rect.top() + 3, 3, rect.height() - 4), colours.colour("rule"))
@@ -176,7 +216,9 @@ class ArticleView(QTextBrowser):
 
     def set_marks(self, selections: Sequence[QTextEdit.ExtraSelection]) -> None:
         """Show marks over the text."""
-        self.setExtraSelections(list(selections))
+        if selections or self._marked:
+            self.setExtraSelections(list(selections))
+        self._marked = bool(selections)
 
     def reveal(self, position: int) -> None:
         """Scroll a document position into sight, a third from the top, if it is not there already."""
@@ -202,7 +244,7 @@ class ArticleView(QTextBrowser):
         else:
             place = self.viewport().mapFromGlobal(event.globalPos())
             paragraph = self.cursorForPosition(place).block()
-        self.menu_requested.emit(self.viewport().mapToGlobal(place), block_id(paragraph))
+        self.menu_requested.emit(self.viewport().mapToGlobal(place), self._article.id_of(paragraph))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Tell where the pointer is."""
@@ -213,8 +255,23 @@ class ArticleView(QTextBrowser):
         """Tell of a plain click on text."""
         super().mouseReleaseEvent(event)
         place = event.position().toPoint()
-        if event.button() == Qt.MouseButton.LeftButton and not self.anchorAt(place):
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        if self.textCursor().hasSelection():
+            self.selected.emit()
+        elif not self.anchorAt(place):
             self.clicked.emit(self.cursorForPosition(place).position())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A press on text begins anew."""
+        super().mousePressEvent(event)
+        self.pressed.emit()
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """Text selected with the keyboard is selected once Shift is let go."""
+        super().keyReleaseEvent(event)
+        if event.key() == Qt.Key.Key_Shift and self.textCursor().hasSelection():
+            self.selected.emit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Change the size of the text with Ctrl, scroll else."""
@@ -226,8 +283,12 @@ class ArticleView(QTextBrowser):
         super().wheelEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Space turns the page, as in every reader."""
+        """Space turns the page, F7 shows a text cursor, as in every reader."""
         bar = self.verticalScrollBar()
+        if event.key() == Qt.Key.Key_F7:
+            self.set_caret(not self.caret)
+            event.accept()
+            return
         if event.key() == Qt.Key.Key_Space and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             back = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
             bar.setValue(bar.value() + round(bar.pageStep() * (-0.9 if back else 0.9)))
@@ -244,4 +305,6 @@ class ArticleView(QTextBrowser):
 
 
 def _mirrored(paragraph: QTextBlock) -> bool:
+    if paragraph.blockFormat().alignment() & Qt.AlignmentFlag.AlignAbsolute:
+        return bool(paragraph.blockFormat().alignment() & Qt.AlignmentFlag.AlignRight)
     return paragraph.textDirection() == Qt.LayoutDirection.RightToLeft
