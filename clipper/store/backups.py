@@ -11,12 +11,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import TypeVar
 
-from clipper.errors import DiskFull, LibraryDamaged, LibraryError
+from clipper.errors import DiskFull, LibraryDamaged, LibraryError, LibraryLocked
 from clipper.store import opening, sqlite
 from clipper.store.lock import WriterLock
 from clipper.store.uids import new_uid
 
+T = TypeVar("T")
 Progress = Callable[[int, int], None]
 DAILY, WEEKLY, MONTHLY = 7, 4, 12
 _NAME = re.compile(r"library-(\d{8}T\d{6}(?:\d{6})?)Z-([a-z-]+)\.db")
@@ -58,7 +60,7 @@ def make(
         with sqlite.sentences(folder):
             sqlite.copy(source, part, progress)
         verify(part)
-        _to_disk(part)
+        to_disk(part)
         part.replace(final)
         _folder_to_disk(final.parent)
     except OSError as error:
@@ -126,22 +128,31 @@ def restore(backup: Path, folder: Path, now: dt.datetime) -> Path | None:
         raise LibraryError(f"The backup {backup} is not there.", "Is its drive connected?")
     verify(backup)
     opening.make_folder(folder)
+    return exclusively(folder, lambda: _restore(backup, folder, now))
+
+
+def exclusively(folder: Path, work: Callable[[], T]) -> T:
+    """Do something to a library that nobody has open."""
     lock = WriterLock(folder)
-    if not lock.acquire():
-        raise LibraryError("The library is open; it has to be closed before it can be restored.", "Close it first.")
     try:
-        waiting = folder / opening.RESTORED
-        _need_room(backup, folder)
-        _copy_with_new_uid(backup, waiting)
-        aside = _put_aside(folder, now)
-        _to_disk(waiting)
-        waiting.replace(folder / opening.DATABASE)
-        _folder_to_disk(folder)
-        return aside
+        if not lock.acquire():
+            raise LibraryLocked("The library is open in a program.", "Close it there first.")
+        return work()
     except OSError as error:
-        raise LibraryError(f"The backup could not be restored: {error.strerror}.", "Nothing was changed.") from error
+        raise opening.unwritable(folder, error) from error
     finally:
         lock.release()
+
+
+def _restore(backup: Path, folder: Path, now: dt.datetime) -> Path | None:
+    waiting = folder / opening.RESTORED
+    _need_room(backup, folder)
+    _copy_with_new_uid(backup, waiting)
+    aside = _put_aside(folder, now)
+    to_disk(waiting)
+    waiting.replace(folder / opening.DATABASE)
+    _folder_to_disk(folder)
+    return aside
 
 
 def _copy_with_new_uid(backup: Path, target: Path) -> None:
@@ -165,7 +176,7 @@ def _put_aside(folder: Path, now: dt.datetime) -> Path | None:
         if ending == "-wal" and side.exists() and side.stat().st_size:
             shutil.copyfile(side, aside.with_name(aside.name + ending))
     shutil.copyfile(file, aside)
-    _to_disk(aside)
+    to_disk(aside)
     for ending in ("-wal", "-shm"):
         # A log that belongs to another database would be played into the restored one.
         file.with_name(file.name + ending).unlink(missing_ok=True)
@@ -181,7 +192,8 @@ def _need_room(source: Path, folder: Path) -> None:
         raise DiskFull(f"There is no room for a copy of the library in {folder}.", "Make room and try again.")
 
 
-def _to_disk(file: Path) -> None:
+def to_disk(file: Path) -> None:
+    """Have a file really written."""
     handle = os.open(file, os.O_RDWR)
     try:
         os.fsync(handle)

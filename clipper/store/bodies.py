@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import zlib
 from collections.abc import Sequence
@@ -51,6 +52,14 @@ def block(item: dict[str, Any]) -> Block:
         picture_url=item.get("picture_url", ""),
         alt=item.get("alt", ""),
         edited=item.get("edited", False),
+    )
+
+
+def plain_blocks(text: str) -> tuple[Block, ...]:
+    """A plain text as paragraphs."""
+    return tuple(
+        Block(f"b{number}", BlockKind.PARAGRAPH, paragraph, html.escape(paragraph, quote=False))
+        for number, paragraph in enumerate(text.split("\n\n"), 1)
     )
 
 

@@ -134,6 +134,19 @@ class Database:
         if self._lock is not None:
             self._lock.release()
 
+    @contextlib.contextmanager
+    def set_aside(self) -> Iterator[Path]:
+        """The database file while nobody has it open, to be replaced; opened again afterwards."""
+        if self._lock is None:
+            raise LibraryReadOnly("This library is open for reading only.", "Close it in the other program first.")
+        with self._writing:
+            self._engine.dispose()
+            try:
+                yield self.folder / opening.DATABASE
+            finally:
+                self._engine = self._ready_engine(self.folder, self._clock)
+        self._committed(None)
+
     # --------------------------------------------------------------------------------------- reading, changing
 
     @contextlib.contextmanager

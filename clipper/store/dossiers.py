@@ -114,10 +114,11 @@ def replace(tx: Transaction, wanted: Dossier) -> None:
             tx.update(DossierGroupRow, DossierGroupRow.id == group_id, **values)
         else:
             group_id = tx.insert(DossierGroupRow, dossier_id=wanted.id, **values)
-        _set_entries(tx, group_id, [entry for entry in group.entries if entry.clipping_id in there])
+        set_entries(tx, group_id, [entry for entry in group.entries if entry.clipping_id in there])
 
 
-def _set_entries(tx: Transaction, group_id: int, entries: Sequence[DossierEntry]) -> None:
+def set_entries(tx: Transaction, group_id: int, entries: Sequence[DossierEntry]) -> None:
+    """Put exactly these entries into a group."""
     query = select(DossierEntryRow.clipping_id, DossierEntryRow.comment).where(DossierEntryRow.group_id == group_id)
     now = [tuple(row) for row in tx.rows(query.order_by(DossierEntryRow.position, DossierEntryRow.id))]
     if now == [(entry.clipping_id, entry.comment) for entry in entries]:

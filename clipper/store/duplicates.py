@@ -52,6 +52,11 @@ def _words(text: str) -> list[str]:
     return words if len(words) >= _FEW_WORDS else []
 
 
+def says_something(text: str) -> bool:
+    """Whether a text is long enough to be recognised."""
+    return bool(_words(text))
+
+
 def _text_hash(words: Sequence[str]) -> str:
     return hashlib.sha256(" ".join(words).encode()).hexdigest() if words else ""
 

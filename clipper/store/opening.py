@@ -7,7 +7,7 @@ import datetime as dt
 import sqlite3
 from pathlib import Path
 
-from sqlalchemy import Engine, insert, text
+from sqlalchemy import Connection, Engine, insert, text
 
 from clipper import paths
 from clipper.errors import LibraryDamaged, LibraryError, LibraryReadOnly, LibraryTooNew
@@ -83,8 +83,19 @@ def create(engine: Engine, name: str) -> None:
         Base.metadata.create_all(connection)
         connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))
         connection.execute(text("INSERT INTO alembic_version VALUES (:v)"), {"v": migrations.HEAD})
-        values = {"uid": new_uid(), "name": name, "created": now, "generation": "0"}
-        connection.execute(insert(LibraryValue), [{"key": key, "value": value} for key, value in values.items()])
+        _insert_identity(connection, name, now)
+
+
+def give_identity(engine: Engine, name: str) -> None:
+    """Name and number a library that has lost both."""
+    now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+    with engine.connect().execution_options(writes=True) as connection, connection.begin():
+        _insert_identity(connection, name, now)
+
+
+def _insert_identity(connection: Connection, name: str, now: str) -> None:
+    values = {"uid": new_uid(), "name": name, "created": now, "generation": "0"}
+    connection.execute(insert(LibraryValue), [{"key": key, "value": value} for key, value in values.items()])
 
 
 def migrate(engine: Engine) -> None:

@@ -28,6 +28,13 @@ def note(tx: Transaction, ids: Iterable[int]) -> None:
         tx.connection.execute(insert(Outbox), rows)
 
 
+def note_gone(tx: Transaction, ids: Iterable[int]) -> None:
+    """Have the index forget these."""
+    rows = [{"clipping_id": int(item), "deleted": True} for item in ids]
+    if rows:
+        tx.connection.execute(insert(Outbox), rows)
+
+
 def waiting(snapshot: Snapshot, limit: int) -> list[tuple[int, int, bool]]:
     """The oldest entries: number, clipping, whether it is gone."""
     query = select(Outbox.seq, Outbox.clipping_id, Outbox.deleted).order_by(Outbox.seq).limit(limit)

@@ -45,6 +45,15 @@ def recognise(tx: Transaction, name: str, url: str) -> int | None:
     return int(known)
 
 
+def known(snapshot: Snapshot, spellings: Iterable[str], domains: Iterable[str]) -> int | None:
+    """The outlet that has one of these spellings or domains."""
+    keys = [fold(item) for item in spellings]
+    found = snapshot.scalar(select(OutletSpelling.outlet_id).where(among(OutletSpelling.key, keys)).limit(1))
+    if found is None:
+        found = snapshot.scalar(select(OutletDomain.outlet_id).where(among(OutletDomain.domain, domains)).limit(1))
+    return None if found is None else int(found)
+
+
 def by_domain(tx: Snapshot, domain: str) -> int | None:
     """The outlet of a domain or of the domain above it."""
     labels = domain.split(".")
@@ -123,7 +132,7 @@ def edit(tx: Transaction, outlet: Outlet) -> None:
         circulation=outlet.circulation,
         circulation_date=outlet.circulation_date,
     )
-    _set_names(tx, outlet.id, domains, spellings)
+    set_names(tx, outlet.id, domains, spellings)
 
 
 def _refuse_taken(tx: Transaction, outlet_id: int, domains: Sequence[str], spellings: Iterable[str]) -> None:
@@ -141,7 +150,8 @@ def _refuse_taken(tx: Transaction, outlet_id: int, domains: Sequence[str], spell
         raise ClipperError(f"“{row.spelling}” already stands for {row.name}.", "Merge the two outlets.")
 
 
-def _set_names(tx: Transaction, outlet_id: int, domains: Sequence[str], spellings: dict[str, str]) -> None:
+def set_names(tx: Transaction, outlet_id: int, domains: Sequence[str], spellings: dict[str, str]) -> None:
+    """Give an outlet exactly these domains and spellings (folded: as written)."""
     tx.delete(OutletDomain, OutletDomain.outlet_id == outlet_id)
     tx.insert_all(
         OutletDomain,

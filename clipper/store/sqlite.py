@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import Column, ColumnElement, Engine, create_engine, event, func, select
+from sqlalchemy import Column, ColumnElement, Connection, Engine, create_engine, event, func, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.pool import QueuePool
 
 from clipper.errors import ClipperError, DiskFull, LibraryDamaged, LibraryError, LibraryLocked, LibraryReadOnly
 
+Error = sqlite3.Error
 BUSY_SECONDS = 10.0
 _CACHE_KIB = 16 * 1024
 _COPY_PAGES = 2000
@@ -205,3 +206,43 @@ def problems(connection: sqlite3.Connection, *, quick: bool = False) -> list[str
 def broken_references(connection: sqlite3.Connection) -> list[tuple[str, int, str]]:
     """Rows that refer to something that is not there: table, rowid, the table referred to."""
     return [(row[0], row[1], row[2]) for row in connection.execute("PRAGMA foreign_key_check")]
+
+
+def lost_references(connection: Connection) -> list[tuple[str, int, str]]:
+    """The same for an open engine's connection."""
+    return [(row[0], row[1], row[2]) for row in connection.exec_driver_sql("PRAGMA foreign_key_check")]
+
+
+def rebuild_indexes(connection: Connection) -> None:
+    """Make all indexes anew from their tables."""
+    connection.exec_driver_sql("REINDEX")
+
+
+def rescue(damaged: Path, fresh: Path, tables: Iterable[str]) -> dict[str, int]:
+    """Copy every row that can still be read into a fresh database of the same tables; returns how many came over.
+
+    A damaged page ends a scan, so a table is read from both ends: what lies beyond the damage is found from behind.
+    """
+    saved: dict[str, int] = {}
+    with contextlib.closing(connect(damaged, read_only=True)) as old, contextlib.closing(connect(fresh)) as new:
+        new.execute("PRAGMA foreign_keys=OFF")
+        old.text_factory = lambda data: data.decode("utf-8", "replace")
+        for table in tables:
+            new.execute("BEGIN")
+            saved[table] = sum(_copy_rows(old, new, table, order) for order in ("", " ORDER BY rowid DESC", *_KEYED))
+            new.execute("COMMIT")
+    return saved
+
+
+_KEYED = (" ORDER BY 1 DESC",)  # for tables without row numbers
+
+
+def _copy_rows(old: sqlite3.Connection, new: sqlite3.Connection, table: str, order: str) -> int:
+    columns = [row[1] for row in new.execute(f'PRAGMA table_info("{table}")')]
+    names = ", ".join(f'"{column}"' for column in columns)
+    places = ", ".join("?" * len(columns))
+    copied = 0
+    with contextlib.suppress(sqlite3.Error):
+        for row in old.execute(f'SELECT {names} FROM "{table}" NOT INDEXED{order}'):
+            copied += new.execute(f'INSERT OR IGNORE INTO "{table}" ({names}) VALUES ({places})', row).rowcount
+    return copied

@@ -11,7 +11,8 @@ import numpy as np
 from sqlalchemy import Engine, select
 
 from clipper.domain import Facets, IndexDocument, Outlet, Sort, Tag
-from clipper.store import outbox, outlets, rows, tags
+from clipper.errors import LibraryDamaged
+from clipper.store import opening, outbox, outlets, rows, sqlite, tags
 from clipper.store.base import LibraryValue
 from clipper.store.columns import Columns, Counts
 from clipper.store.database import Clock, Database
@@ -101,3 +102,18 @@ class Store(Database):
         """The index has learnt these."""
         with self._transaction() as tx:
             outbox.done(tx, seqs)
+
+    # --------------------------------------------------------------------------------------- care
+
+    def file_problems(self, *, quick: bool) -> list[str]:
+        """What SQLite finds wrong with the database file."""
+        with contextlib.closing(sqlite.connect(self.folder / opening.DATABASE, read_only=True)) as connection:
+            try:
+                return sqlite.problems(connection, quick=quick)
+            except sqlite.Error as error:
+                return [str(error)]
+
+    def rebuild_indexes(self) -> None:
+        """Make the database's own lookup tables anew."""
+        with contextlib.suppress(LibraryDamaged), self.begin(undoable=False) as tx:
+            sqlite.rebuild_indexes(tx.connection)

@@ -6,8 +6,9 @@ they may stay when an action is undone and are swept up when the trash is emptie
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -190,6 +191,21 @@ class Transaction(Snapshot):
             undoable=undoable and bool(self.steps),
             **dict.fromkeys(self.news, True),
         )
+
+    @contextlib.contextmanager
+    def attempt(self) -> Iterator[None]:
+        """A part that can fail by itself: if the block raises, what it did is gone and the error goes on."""
+        steps, reordered = len(self.steps), self.reordered
+        sets = (self.added, self.changed, self.removed, self.to_index, self.news)
+        before = [set(item) for item in sets]
+        try:
+            with self.connection.begin_nested():
+                yield
+        except BaseException:
+            del self.steps[steps:]
+            self.reordered = reordered
+            self.added, self.changed, self.removed, self.to_index, self.news = before  # type: ignore[assignment]
+            raise
 
     @property
     def generation_changed(self) -> bool:

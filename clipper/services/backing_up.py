@@ -1,0 +1,74 @@
+"""Backups as use-cases: by hand, daily with the first change, before anything risky; all online and verified."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import threading
+from pathlib import Path
+
+from clipper.errors import Cancelled, ClipperError
+from clipper.jobs import JobContext
+from clipper.store import Store, backups
+from clipper.store.backups import BackupInfo, Kind
+
+_log = logging.getLogger(__name__)
+
+
+class BackingUp:
+    """Makes the backups of one library and clears away what the plan no longer keeps."""
+
+    def __init__(self, store: Store, *, daily: bool = True) -> None:
+        self._store = store
+        self._thread: threading.Thread | None = None
+        self._context = JobContext()
+        self.failure = ""  # why the last automatic backup failed, a sentence
+        if daily and not store.read_only:
+            store.first_change = self._start_daily
+
+    def make(self, kind: Kind, target: Path | None = None, ctx: JobContext | None = None) -> BackupInfo:
+        """A verified backup of the library as it is now."""
+        context = ctx or JobContext()
+
+        def progress(done: int, total: int) -> None:
+            context.progress(min(done, max(total - 1, 0)), total, "Copying the library")
+
+        info = backups.make(self._store.folder, kind, dt.datetime.now(dt.UTC), target, progress)
+        backups.prune(self._store.folder)
+        return info
+
+    def found(self) -> list[BackupInfo]:
+        """The backups in the library's folder, newest first."""
+        return backups.found(self._store.folder)
+
+    def close(self) -> None:
+        """Stop a backup that is under way; an unfinished copy is thrown away."""
+        self._context.cancel()
+        if self._thread is not None:
+            self._thread.join()
+            self._thread = None
+
+    def wait(self) -> None:
+        """Wait for a backup that is under way."""
+        if self._thread is not None:
+            self._thread.join()
+
+    def _start_daily(self) -> None:
+        """With the first change of a day: copy in the background, so that the change does not wait."""
+        today = dt.datetime.now().astimezone().date()
+        if any(item.when.astimezone().date() == today for item in self.found()) or not self._worth_it():
+            return
+        self._thread = threading.Thread(target=self._daily, name="backup")
+        self._thread.start()
+
+    def _worth_it(self) -> bool:
+        return self._store.counts().all + self._store.counts().trash > 0
+
+    def _daily(self) -> None:
+        try:
+            self.make(Kind.DAILY, ctx=self._context)
+        except Cancelled:
+            pass
+        except ClipperError as error:
+            self.failure = f"The daily backup failed. {error} {error.hint}".strip()
+            _log.warning("daily backup failed: %s", type(error).__name__)
