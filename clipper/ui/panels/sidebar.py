@@ -233,6 +233,7 @@ class Sidebar(QWidget):
         self._model = model
         self._theme = theme
         self._showing = False
+        self.folded_before: list[str] | None = None  # what was folded when the window was last closed
         self.tree = _Tree()
         self._look()
         self.tree.setModel(model)
@@ -275,7 +276,7 @@ class Sidebar(QWidget):
             self.select(current)
         self._showing = False
         if first:
-            self.unfold_sections(set())
+            self.unfold_sections(self.folded_before)
 
     def current(self) -> Shelf | None:
         """The shelf that is selected."""
@@ -300,14 +301,12 @@ class Sidebar(QWidget):
         """The sections and tags that are folded or not, to be remembered."""
         return [_fold_key(node) for node in self._foldable() if not self.tree.isExpanded(self._model.find(node.shelf))]
 
-    def unfold_sections(self, folded: Iterable[str]) -> None:
-        """Unfold all but these; tags are folded at first."""
-        closed = set(folded)
+    def unfold_sections(self, folded: Iterable[str] | None) -> None:
+        """Unfold all but these; nothing remembered: sections are open and tags folded."""
+        closed = None if folded is None else set(folded)
         for node in self._foldable():
-            is_section = node.shelf.kind is Kind.SECTION
-            self.tree.setExpanded(
-                self._model.find(node.shelf), _fold_key(node) not in closed if is_section or closed else False
-            )
+            open_ = node.shelf.kind is Kind.SECTION if closed is None else _fold_key(node) not in closed
+            self.tree.setExpanded(self._model.find(node.shelf), open_)
 
     def _foldable(self) -> list[Node]:
         found: list[Node] = []
