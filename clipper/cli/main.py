@@ -44,7 +44,7 @@ def start(
 ) -> None:
     """Open the window, or run a command."""
     loaded = settings.load(paths.config() / "settings.toml")
-    context.obj = Session(library or paths.default_library(), loaded.settings)
+    context.obj = Session(library or paths.default_library(), loaded.settings, library)
     if context.invoked_subcommand is None:
         if not paths.display_available():
             say_aside(
@@ -54,6 +54,24 @@ def start(
         from clipper import app as window
 
         raise typer.Exit(window.run(library))
+
+
+@app.command(name="open")
+def open_files(
+    context: typer.Context,
+    file: Annotated[list[Path] | None, typer.Argument(metavar="[FILE...]", help="Files to clip.")] = None,
+) -> None:
+    """Open the window and clip these files."""
+    _open_window(context.obj.named, file or [])
+
+
+def _open_window(library: Path | None, files: list[Path]) -> None:
+    if not paths.display_available():
+        say_aside("There is no display here, so the window cannot open. See `clipper --help` for what works without.")
+        raise typer.Exit(SOME_FAILED)
+    from clipper import app as window
+
+    raise typer.Exit(window.run(library, files))
 
 
 @app.command(hidden=True)

@@ -29,6 +29,7 @@ class Session:
 
     folder: Path
     settings: settings.Settings
+    named: Path | None = None  # the library, if one was named
 
     @contextlib.contextmanager
     def library(self, *, must_exist: bool = False) -> Iterator[Library]:

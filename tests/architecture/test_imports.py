@@ -19,7 +19,8 @@ ALLOWED: dict[str, set[str]] = {
     "library": BELOW | MIDDLE | {"services"},
     "ui": BELOW | {"library", "services"},
     "cli": BELOW | {"library", "services"},
-    "app": BELOW | {"library", "services", "ui"},
+    "demo": BELOW | {"library", "services"},
+    "app": BELOW | {"library", "services", "ui", "demo"},
     "__main__": {"cli"},
 }
 # The command line opens the window through app, and only there.

@@ -1,0 +1,250 @@
+"""The only place where the parts of the program are wired together: the application, its windows, their libraries."""
+
+from __future__ import annotations
+
+import dataclasses
+import logging
+import os
+import sys
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
+
+from clipper import __version__, diagnostics, paths, resources
+from clipper import demo as main_job
+from clipper.errors import ClipperError
+from clipper.jobs import JobContext
+from clipper.library import Library
+from clipper.ui.desk import Desk
+from clipper.ui.dialogs.crash_report import CrashReportDialog
+from clipper.ui.handover import Handover, hand_over
+from clipper.ui.main_window import MainWindow
+from clipper.ui.messages import Messages
+from clipper.ui.models.shelves import Kind, Shelf
+from clipper.ui.preferences import Preferences
+from clipper.ui.runner import JobRunner, Lane
+from clipper.ui.state import State
+from clipper.ui.style import Theme, fonts
+from clipper.ui.translation import install, tr
+
+_log = logging.getLogger(__name__)
+_TAKE_OVER_MS = 5000
+_CHECK_AFTER_MS = 3000
+_SETTLE_MS = 2500  # until the window has read what it shows
+
+
+def make_application(arguments: Sequence[str]) -> QApplication:
+    """The Qt application with the program's name, style and faces."""
+    QApplication.setApplicationName("clipper")
+    QApplication.setApplicationDisplayName("Clipper")
+    QApplication.setApplicationVersion(__version__)
+    QApplication.setDesktopFileName("clipper")
+    app = QApplication(["clipper", *arguments])
+    app.setStyle("Fusion")
+    app.setWindowIcon(QIcon(str(resources.path("icons/clipper.svg"))))
+    fonts.load(app)
+    return app
+
+
+def make_desk(app: QApplication) -> Desk:
+    """What all windows share."""
+    preferences = Preferences(paths.config() / "settings.toml", app)
+    install(app, preferences.now.language)
+    theme = Theme(preferences.now.theme, app)
+    theme.install()
+    return Desk(JobRunner(app), Messages(app), theme, preferences, State(paths.state() / "window.ini"))
+
+
+class Program(QObject):
+    """The running program: one library and its window at a time."""
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        self._app = app
+        self._desk = make_desk(app)
+        self._library: Library | None = None
+        self._handover: Handover | None = None
+        self.window: MainWindow | None = None
+        self._taking_over = QTimer(self, interval=_TAKE_OVER_MS)
+        self._taking_over.timeout.connect(self._take_over)
+        self._desk.messages.crashed.connect(self._on_crash)
+
+    @property
+    def recent(self) -> Path:
+        """The library that was open last, or the user's own."""
+        known = self._desk.state.recent_libraries()
+        return known[0] if known else paths.default_library()
+
+    def open(self, folder: Path, files: Sequence[Path] = ()) -> bool:
+        """Open a library in a window of its own, in place of the one before; False when that cannot be done."""
+        try:
+            library = Library.open(folder, cache=paths.cache(), settings=self._desk.preferences.now)
+        except ClipperError as error:
+            self._say(error)
+            return False
+        self.close()
+        self._desk = dataclasses.replace(self._desk, runner=JobRunner(self._app))
+        self._desk.runner.unhandled.connect(self._desk.messages.error)
+        self._library = library
+        self.window = MainWindow(library, self._desk)
+        self.window.library_wanted.connect(self.open)
+        self.window.closed.connect(self.close)
+        self._handover = Handover(folder, self)
+        self._handover.received.connect(self._on_handover)
+        self.window.show()
+        self.window.start()
+        if files:
+            self.window.work.capture.take_files(list(files))
+        if library.read_only:
+            self._taking_over.start()
+        QTimer.singleShot(_CHECK_AFTER_MS, self.window, self._look_over)
+        return True
+
+    def show_theme(self, choice: str) -> None:
+        """'light', 'dark' or 'system', whatever the settings say."""
+        self._desk.theme.choose(choice)
+
+    def close(self) -> None:
+        """End the window, its jobs and its library."""
+        self._taking_over.stop()
+        window, self.window = self.window, None
+        library, self._library = self._library, None
+        if self._handover:
+            self._handover.close()
+            self._handover = None
+        if window:
+            window.close()
+            window.deleteLater()
+        if library:
+            self._desk.runner.shutdown()
+            library.close()
+
+    def start(self, folder: Path, files: Sequence[Path] = ()) -> bool:
+        """Open the first window, or let the user choose another library when that cannot be done."""
+        while not self.open(folder, files):
+            chosen = QFileDialog.getExistingDirectory(
+                None, tr("Open another library, or an empty folder for a new one")
+            )
+            if not chosen:
+                return False
+            folder = Path(chosen)
+        self._offer_crash_report()
+        return True
+
+    # ------------------------------------------------------------------------------------------ following
+
+    def _say(self, error: ClipperError) -> None:
+        box = QMessageBox(QMessageBox.Icon.Warning, tr("Clipper"), str(error), parent=self.window)
+        box.setInformativeText(error.hint)
+        box.exec()
+
+    def _take_over(self) -> None:
+        """Become the writer as soon as the other program has closed the library."""
+        if self._library and self._library.take_over():
+            self.open(self._library.folder)
+            self._desk.messages.notice(tr("The library can be changed again."))
+
+    def _on_handover(self, files: list[Path]) -> None:
+        if self.window:
+            self.window.showNormal() if self.window.isMinimized() else self.window.show()
+            self.window.raise_()
+            self.window.activateWindow()
+            if files:
+                self.window.work.capture.take_files(files)
+
+    def _look_over(self) -> None:
+        """The quick part of the doctor, after the window has come up."""
+        library, window = self._library, self.window
+        if library is None or window is None:
+            return
+
+        def tell(ok: bool) -> None:
+            if not ok:
+                self._desk.messages.notice(
+                    tr("Something in this library is not in order. Nothing is lost by looking."),
+                    action=tr("Check the library…"),
+                    on_action=window.work.output.doctor,
+                    key="doctor",
+                    seconds=0,
+                )
+
+        def look(ctx: JobContext) -> bool:
+            return library.maintenance.doctor(ctx, quick=True).ok
+
+        self._desk.runner.run(tr("Looking over the library"), look, lane=Lane.LONG, done=tell)
+
+    # ------------------------------------------------------------------------------------------ crashes
+
+    def catch_crashes(self) -> None:
+        """From now on, an unexpected error anywhere is logged and reported, and the program goes on."""
+        sys.excepthook = self._on_unexpected
+        threading.excepthook = lambda args: self._on_unexpected(
+            args.exc_type, args.exc_value or args.exc_type(), args.exc_traceback
+        )
+
+    def _on_unexpected(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            self._app.quit()
+            return
+        _log.error("Unexpected failure: %s", kind.__name__)
+        diagnostics.save_crash_report(paths.logs(), diagnostics.crash_report(kind, error, trace))
+        self._desk.messages.crashed.emit(error)
+
+    def _on_crash(self, error: BaseException) -> None:
+        if error.__traceback__ is not None and not diagnostics.crash_reports(paths.logs()):
+            text = diagnostics.crash_report(type(error), error, error.__traceback__)
+            diagnostics.save_crash_report(paths.logs(), text)
+        self._desk.messages.notice(
+            tr("Something went wrong inside Clipper. Your clippings are safe."),
+            action=tr("Show the report"),
+            on_action=self._offer_crash_report,
+            key="crash",
+            seconds=0,
+        )
+
+    def _offer_crash_report(self) -> None:
+        reports = diagnostics.crash_reports(paths.logs())
+        if reports and self.window:
+            CrashReportDialog(reports[0], self.window).open()
+
+
+def run(library: Path | None = None, files: Sequence[Path] = ()) -> int:
+    """Open the window; returns the exit status."""
+    diagnostics.start_logging(paths.logs())
+    app = make_application(())
+    program = Program(app)
+    folder = library or program.recent
+    if hand_over(folder, files):
+        return 0
+    program.catch_crashes()
+    if not program.start(folder, files):
+        return 3
+    QTimer.singleShot(0, lambda: fonts.load_missing_scripts())
+    status = app.exec()
+    program.close()
+    return status
+
+
+def demo(folder: Path) -> None:
+    """Do the main job without a display, and render the window without a screen."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    app = make_application(())
+    main_job.run(folder, lambda library, file: _render(app, library, file))
+
+
+def _render(app: QApplication, library: Path, file: Path) -> None:
+    """A picture of the window on a library, in the theme that the file's name says."""
+    program = Program(app)
+    program.show_theme("dark" if "dark" in file.stem else "light")
+    if not program.open(library) or program.window is None:
+        return
+    window = program.window
+    window.showing.show_shelf(Shelf(Kind.ALL))
+    QTimer.singleShot(_SETTLE_MS, app, lambda: (window.grab().save(str(file)), app.quit()))
+    app.exec()
+    program.close()
