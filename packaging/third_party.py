@@ -63,11 +63,12 @@ def main() -> int:
 
 def distributions() -> dict[str, tuple[str, str]]:
     """Name -> version and licence of all that the project needs at run time, also indirectly."""
-    todo, seen = [PROJECT], set()
+    todo: list[tuple[str, frozenset[str]]] = [(PROJECT, frozenset())]
+    seen = set()
     found: dict[str, tuple[str, str]] = {}
     while todo:
-        name = todo.pop()
-        key = re.sub(r"[-_.]+", "-", name).lower()
+        name, extras = todo.pop()
+        key = (re.sub(r"[-_.]+", "-", name).lower(), extras)
         if key in seen:
             continue
         seen.add(key)
@@ -79,8 +80,9 @@ def distributions() -> dict[str, tuple[str, str]]:
             found[dist.metadata["Name"]] = (dist.version, licence_of(dist))
         for line in dist.requires or ():
             requirement = Requirement(line)
-            if requirement.marker is None or requirement.marker.evaluate({"extra": ""}):
-                todo.append(requirement.name)
+            marker = requirement.marker
+            if marker is None or any(marker.evaluate({"extra": extra}) for extra in ("", *extras)):
+                todo.append((requirement.name, frozenset(requirement.extras)))
     return dict(sorted(found.items(), key=lambda item: item[0].lower()))
 
 
