@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from clipper import paths
@@ -46,6 +46,7 @@ class TemplateInfo:
     description: str
     own: bool = False
     problem: str = ""
+    defaults: Mapping[str, object] = field(default_factory=dict)  # what the options mean that are left open
 
 
 class Exporting:
@@ -100,14 +101,20 @@ class Exporting:
 
     def templates(self) -> list[TemplateInfo]:
         """Templates to choose from: Clipper's own, then the user's, broken ones with the reason."""
-        found = [TemplateInfo(item.key, item.name, item.description) for item in pressbook.shipped()]
+        open_ = pressbook.Options()
+        found = [
+            TemplateInfo(item.key, item.name, item.description, defaults=item.settled(open_))
+            for item in pressbook.shipped()
+        ]
         for folder in self._own_folders():
             try:
                 item = pressbook.load(folder, own=True)
             except ExportError as error:
                 found.append(TemplateInfo(folder.name, folder.name, "", own=True, problem=str(error)))
             else:
-                found.append(TemplateInfo(item.key, item.name, item.description, own=True))
+                found.append(
+                    TemplateInfo(item.key, item.name, item.description, own=True, defaults=item.settled(open_))
+                )
         return found
 
     @property
