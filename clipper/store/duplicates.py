@@ -30,7 +30,7 @@ _FEW_WORDS = 25  # shorter texts ('Not available in your region') say little
 _NEAR = 0.6  # share of equal hashes that makes two texts one story
 _WIDE = r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"  # no spaces between words
 _WORDS = re.compile(rf"[-−$€£¥]?\d+(?:[.,:]\d+)*|{_WIDE}|(?:(?!{_WIDE})\w)+")
-_NUMBERS = re.compile(r"\d+(?:[.,:]\d+)*")
+_NUMBERS = re.compile(r"[-−$€£¥]?\d+(?:[.,:]\d+)*")
 _PRIME = np.uint64((1 << 31) - 1)
 _generator = np.random.default_rng(20_250_213)  # fixed: the values are stored
 _FACTORS = _generator.integers(1, int(_PRIME), _BANDS * _ROWS, dtype=np.uint64)[:, None]

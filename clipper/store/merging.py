@@ -14,20 +14,33 @@ _ALIKE = 0.6
 def merged(old: Sequence[Block], new: Sequence[Block]) -> tuple[Block, ...]:
     """`new` with the user's work on `old`: edited blocks, and blocks taken out or put back by hand.
 
-    An edited block takes the place of the new block it is most like; if there is none, the new extraction has read
-    something else entirely, and the old blocks stay as they are.
+    An edited block takes the place of the new block that stands between the same neighbours or that it is most like;
+    if there is none, the new extraction has read something else entirely, and the old blocks stay as they are.
     """
     result = {block.id: block for block in new}
     by_text = {_plain(block.text): block.id for block in reversed(new)}
-    for block in old:
+    for at, block in enumerate(old):
+        same = by_text.get(_plain(block.text))
         if block.edited:
-            place = by_text.get(_plain(block.text)) or _most_alike(block, new)
+            place = same or _between(old, at, new) or _most_alike(block, new)
             if place is None:
                 return tuple(old)
             result[place] = dataclasses.replace(block, id=place)
-        elif block.reason is Reason.USER and (place := by_text.get(_plain(block.text))):
-            result[place] = dataclasses.replace(result[place], kept=False, reason=Reason.USER)
+        elif block.reason is Reason.USER and same:
+            result[same] = dataclasses.replace(result[same], kept=False, reason=Reason.USER)
     return tuple(result[block.id] for block in new)
+
+
+def _between(old: Sequence[Block], at: int, new: Sequence[Block]) -> str | None:
+    """The new block that has the same neighbours as an old one."""
+
+    def neighbours(blocks: Sequence[Block], place: int) -> tuple[str, str]:
+        before = _plain(blocks[place - 1].text) if place else ""
+        return before, _plain(blocks[place + 1].text) if place + 1 < len(blocks) else ""
+
+    wanted = neighbours(old, at)
+    found = [block.id for place, block in enumerate(new) if neighbours(new, place) == wanted]
+    return found[0] if len(found) == 1 and any(wanted) else None
 
 
 def _plain(text: str) -> str:

@@ -19,7 +19,8 @@ from clipper.store.transaction import Transaction
 def domain_of(url: str) -> str:
     """The host of an address, without 'www.' and port."""
     try:
-        host = urlsplit(url if "//" in url else f"//{url}").hostname or ""
+        parts = urlsplit(url if ":" in url else f"//{url}")
+        host = parts.hostname or "" if parts.scheme in ("http", "https", "") else ""
     except ValueError:
         return ""
     return host.removeprefix("www.").rstrip(".")
