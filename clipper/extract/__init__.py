@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
+from typing import Any
 
 from clipper.domain import Article, Payload, Rule
 from clipper.errors import ExtractionError
@@ -11,6 +12,8 @@ from clipper.extract.mode import EXTRACTOR, Mode
 
 __all__ = ["EXTRACTOR", "Extractor", "Mode", "articles"]
 
+_LINES = ("headline", "subtitle", "outlet", "section", "page", "edition", "place", "language")
+_AUTHORS = 100
 _HTML = frozenset(("text/html", "application/xhtml+xml"))
 
 
@@ -42,7 +45,17 @@ def articles(payload: Payload, *, mode: Mode = Mode.THOROUGH, rules: Sequence[Ru
             "This kind of file cannot be read as an article.",
             "The original is kept. Save it as PDF, HTML or text and add it again.",
         )
-    return tuple(dataclasses.replace(article, extractor=EXTRACTOR) for article in found)
+    return tuple(_presentable(article) for article in found)
+
+
+def _presentable(article: Article) -> Article:
+    """The article with lines that are lines and links that lead to the web, whatever format it came from."""
+    from clipper.extract.sanitise import clean_line, safe_link
+
+    values: dict[str, Any] = {name: clean_line(getattr(article, name)) for name in _LINES}
+    authors = tuple(name for author in article.authors[:_AUTHORS] if (name := clean_line(author, 200)))
+    values |= {name: safe_link(getattr(article, name)) for name in ("url", "canonical_url")}
+    return dataclasses.replace(article, extractor=EXTRACTOR, authors=authors, **values)
 
 
 class Extractor:
