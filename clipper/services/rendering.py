@@ -12,7 +12,7 @@ from html import unescape
 from html.parser import HTMLParser
 
 from clipper.domain import Block, BlockKind, Original, Payload, Picture
-from clipper.errors import ExtractionError
+from clipper.errors import ExtractionError, WorkerFailed
 from clipper.extract.sanitise import clean_text, sanitise, sanitise_inline
 from clipper.workers import Worker
 
@@ -98,7 +98,7 @@ class Rendering:
         if self._shown is None:
             return None
         if name.startswith("page-"):
-            with contextlib.suppress(ExtractionError):
+            with contextlib.suppress(ExtractionError, WorkerFailed):
                 return self._worker.call("page", int(name[5:]), timeout=PDF_SECONDS)  # type: ignore[no-any-return]
             return None
         return self._shown.payload.data
@@ -108,7 +108,7 @@ class Rendering:
         self._shown = original
         try:
             sizes: list[tuple[int, int]] = self._worker.call("open", original.payload.data, timeout=PDF_SECONDS)
-        except ExtractionError as error:
+        except (ExtractionError, WorkerFailed) as error:
             return dataclasses.replace(view, notice=str(error))
         pages = [Picture(f"page-{number}", "image/png", *size) for number, size in enumerate(sizes)]
         blocks = [Block(f"b{number}", BlockKind.FIGURE, "", picture=page.sha256) for number, page in enumerate(pages)]
