@@ -21,47 +21,16 @@ _FEW = 2_000  # documents that are looked up one by one rather than by way of an
 
 
 class Hits:
-    """Documents in rising order with their scores; arrays over all documents are made when needed."""
+    """Documents in rising order with their scores."""
 
-    __slots__ = ("_count", "_dense", "_mask", "documents", "scores")
+    __slots__ = ("documents", "scores")
 
-    def __init__(self, documents: Ints, scores: Floats | None, count: int) -> None:
+    def __init__(self, documents: Ints, scores: Floats | None = None) -> None:
         self.documents = documents
         self.scores = scores  # None: it does not score
-        self._count = count
-        self._mask: NDArray[np.bool_] | None = None
-        self._dense: Floats | None = None
 
     def __len__(self) -> int:
         return len(self.documents)
-
-    @property
-    def mask(self) -> NDArray[np.bool_]:
-        """Whether each document is a hit."""
-        if self._mask is None:
-            self._mask = np.zeros(self._count, bool)
-            self._mask[self.documents] = True
-        return self._mask
-
-    @property
-    def dense(self) -> Floats:
-        """The score of each document, nothing where it is no hit."""
-        if self._dense is None:
-            self._dense = np.zeros(self._count, np.float32)
-            self._dense[self.documents] = 0 if self.scores is None else self.scores
-        return self._dense
-
-    def among(self, documents: Ints) -> tuple[NDArray[np.bool_], Floats | None]:
-        """Which of the documents are hits, and the scores of those."""
-        if len(documents) > _FEW or self._mask is not None:
-            kept = self.mask[documents]
-            return kept, None if self.scores is None else self.dense[documents[kept]]
-        if not len(self.documents):
-            return np.zeros(len(documents), bool), None
-        places = np.searchsorted(self.documents, documents)
-        places[places == len(self.documents)] = 0
-        kept = self.documents[places] == documents
-        return kept, None if self.scores is None else self.scores[places[kept]]
 
 
 class Evaluation:
@@ -98,14 +67,43 @@ class Evaluation:
     # ------------------------------------------------------------------------------------------ sets
 
     def _hits(self, documents: NDArray[Any], scores: Floats | None = None) -> Hits:
-        return Hits(documents.astype(np.int32, copy=False), scores, self.view.count)
+        return Hits(documents.astype(np.int32, copy=False), scores)
+
+    def _mask(self, hits: Hits) -> NDArray[np.bool_]:
+        """Whether each document of the index is a hit."""
+        mask: NDArray[np.bool_] | None = self.view.dense_cache.get(("mask", hits))
+        if mask is None:
+            mask = np.zeros(self.view.count, bool)
+            mask[hits.documents] = True
+            self.view.dense_cache.put(("mask", hits), mask, mask.nbytes)
+        return mask
+
+    def _dense(self, hits: Hits, scores: Floats) -> Floats:
+        """The score of each document of the index."""
+        dense: Floats | None = self.view.dense_cache.get(("dense", hits))
+        if dense is None:
+            dense = np.zeros(self.view.count, np.float32)
+            dense[hits.documents] = scores
+            self.view.dense_cache.put(("dense", hits), dense, dense.nbytes)
+        return dense
+
+    def _among(self, hits: Hits, documents: Ints) -> tuple[NDArray[np.bool_], Floats | None]:
+        """Which of the documents are hits, and the scores of those."""
+        if len(documents) > _FEW:
+            kept = self._mask(hits)[documents]
+            return kept, None if hits.scores is None else self._dense(hits, hits.scores)[documents[kept]]
+        if not len(hits):
+            return np.zeros(len(documents), bool), None
+        places = np.searchsorted(hits.documents, documents)
+        places[places == len(hits)] = 0
+        kept = hits.documents[places] == documents
+        return kept, None if hits.scores is None else hits.scores[places[kept]]
 
     def _cached(self, key: object, make: Any) -> Hits:  # noqa: ANN401 - a function
         hits: Hits | None = self.view.scores_cache.get(key)
         if hits is None:
             hits = make()
-            size = len(hits) * 8 + (self.view.count * 5 if len(hits) > _FEW else 0)
-            self.view.scores_cache.put(key, hits, size)
+            self.view.scores_cache.put(key, hits, len(hits) * 8)
         return hits
 
     def _all(self, parts: Sequence[Node]) -> Hits:
@@ -116,7 +114,7 @@ class Evaluation:
         hits = self._both(wanted)
         documents, scores = hits.documents, hits.scores
         for other in unwanted:
-            kept = ~other.among(documents)[0]
+            kept = ~self._among(other, documents)[0]
             documents = documents[kept]
             scores = None if scores is None else scores[kept]
         return self._hits(documents, scores)
@@ -126,7 +124,7 @@ class Evaluation:
         first, *others = sorted(parts, key=len)
         documents, scores = first.documents, first.scores
         for other in others:
-            kept, more = other.among(documents)
+            kept, more = self._among(other, documents)
             documents = documents[kept]
             scores = more if scores is None else scores[kept] + (0 if more is None else more)
         return self._hits(documents, scores)
@@ -145,7 +143,7 @@ class Evaluation:
         return self._hits(documents, dense[documents])
 
     def _others(self, hits: Hits) -> Hits:
-        return self._hits(np.flatnonzero(~hits.mask))
+        return self._hits(np.flatnonzero(~self._mask(hits)))
 
     # ------------------------------------------------------------------------------------------ words
 
@@ -217,9 +215,9 @@ class Evaluation:
         """document << 20 | position of a selector's words in the given documents, in order."""
         places = self._placing(selector)
         found = []
-        several = False
+        several, mask = False, self._mask(within)
         for base, segment in zip(self.view.bases, self.view.segments, strict=True):
-            wanted = within.mask[base : base + len(segment)]
+            wanted = mask[base : base + len(segment)]
             if wanted.any():
                 runs = places(segment, field)
                 several = several or len(runs) > 1 or any(high - low > 1 for low, high in runs)

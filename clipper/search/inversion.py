@@ -80,6 +80,7 @@ class Batch:
 
     def __init__(self) -> None:
         self.ids: list[int] = []
+        self._members: set[int] = set()
         self._days: list[int] = []
         self._terms: list[str] = []
         self._numbers: dict[str, int] = {}
@@ -89,6 +90,9 @@ class Batch:
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    def __contains__(self, clipping_id: int) -> bool:
+        return clipping_id in self._members
 
     @property
     def size(self) -> int:
@@ -110,6 +114,7 @@ class Batch:
                 target.extend(map(vocabulary.__getitem__, words.split(part)[: words.MOST_WORDS]))
             self._sizes[field].append(len(target) - before)
         self.ids.append(document.id)
+        self._members.add(document.id)
         self._days.append(ordinal(document.published))
 
     def pack(self) -> PackedSegment:

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from clipper.domain import IndexDocument
 from clipper.query.nodes import And, Everything, Fuzzy, Near, Node, Not, Or, Phrase, Prefix, Typed, Wildcard, Word
-from clipper.search import compounds, languages, lexicon, words
+from clipper.search import compounds, languages, wordlist, words
 from clipper.search.inversion import parts_of
 from clipper.search.selection import How, Selector, Spot, spot
 
@@ -66,9 +66,9 @@ def selects(selector: Selector, word: str, language: str, known: Callable[[str],
         case How.TYPED:
             return _same(asked, word, language, known) or _starts(asked, word)
         case How.PATTERN:
-            return lexicon.matches([languages.fold(part) for part in asked.split("*")], languages.fold(word))
+            return wordlist.matches([languages.fold(part) for part in asked.split("*")], languages.fold(word))
         case How.NEAR:
-            return lexicon.within(languages.fold(asked), languages.fold(word), selector.distance)
+            return wordlist.within(languages.fold(asked), languages.fold(word), selector.distance)
 
 
 def _starts(asked: str, word: str) -> bool:

@@ -10,7 +10,7 @@ from enum import Enum, auto
 from clipper.query.nodes import Fuzzy, Phrase, Prefix, TextField, Typed, Wildcard, Word
 from clipper.search import languages, words
 from clipper.search.inversion import SEPARATOR
-from clipper.search.lexicon import Lexicon
+from clipper.search.lexicon import Lexicon, encoded
 from clipper.search.segments import TermList
 
 FIELDS_OF = {
@@ -122,11 +122,6 @@ def terms(selector: Selector, lexicon: Lexicon) -> tuple[list[bytes], list[bytes
 
 def _beginnings(word: str) -> list[bytes]:
     return sorted({encoded(word), encoded(languages.fold(word))})
-
-
-def encoded(text: str) -> bytes:
-    """A term as it stands in the index."""
-    return text.encode("utf-8", "surrogatepass")
 
 
 def places(whole: Iterable[bytes], beginnings: Iterable[bytes], found_in: TermList) -> list[tuple[int, int]]:

@@ -19,7 +19,7 @@ from clipper.search.segments import Postings, Segment
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
-CACHE_BYTES = 96 << 20
+_POSTINGS_BYTES, _SCORES_BYTES, _DENSE_BYTES = 40 << 20, 80 << 20, 20 << 20
 _K1, _B = 1.2, 0.75  # Whoosh's own
 NEWER = 0.15  # how much an article of today scores above one of long ago
 _HALF_LIFE = 365.0
@@ -29,7 +29,7 @@ _RECENT_WORDS = 30_000  # words looked at one by one before the tables are made 
 class Cache:
     """What was read from the index, as long as there is room for it; the least recently used goes first."""
 
-    def __init__(self, limit: int = CACHE_BYTES) -> None:
+    def __init__(self, limit: int) -> None:
         self.limit, self.used = limit, 0
         self._entries: OrderedDict[object, tuple[Any, int]] = OrderedDict()
 
@@ -83,8 +83,9 @@ class View:
             else 1.0
             for field in FIELDS
         }
-        self.scores_cache = Cache(CACHE_BYTES // 2)
-        self.postings_cache = Cache()
+        self.scores_cache = Cache(_SCORES_BYTES)
+        self.dense_cache = Cache(_DENSE_BYTES)
+        self.postings_cache = Cache(_POSTINGS_BYTES)
         self.lexicon = self._words(before)
         if before and self.segments[: len(before.segments)] == before.segments:
             self.postings_cache = before.postings_cache  # new segments are added to each entry when it is used

@@ -68,7 +68,21 @@ def names(snapshot: Snapshot, kind: NameField) -> list[str]:
     return [str(name) for name in snapshot.scalars(select(column).distinct().order_by(column)) if name]
 
 
-def _sql(snapshot: Snapshot, node: Node, today: dt.date) -> Condition:
+def is_known(snapshot: Snapshot, kind: NameField, name: str) -> bool:
+    """Whether anything goes by this name."""
+    match kind:
+        case NameField.TAG:
+            key = tag_key(name)
+            below = or_(TagRow.key == key, TagRow.key.startswith(f"{key}/", autoescape=True))
+            return bool(key) and snapshot.first(select(TagRow.id).where(below)) is not None
+        case NameField.OUTLET:
+            return bool(_outlets(snapshot, name))
+        case NameField.DOSSIER:
+            return bool(_dossiers(snapshot, name))
+    return True
+
+
+def _sql(snapshot: Snapshot, node: Node, today: dt.date) -> Condition:  # noqa: PLR0911 - one case a node
     match node:
         case Everything():
             return true()
@@ -149,7 +163,8 @@ def _dossiers(snapshot: Snapshot, name: str) -> list[int]:
 def _dates(node: Dates, today: dt.date) -> Condition:
     first, last = dates.resolve(node.value, today)
     if node.relation is Relation.BEFORE:
-        first, last = None, (first - dt.timedelta(1) if first and first > dt.date.min else dt.date.min)
+        before = first or dt.date.min
+        first, last = None, before - dt.timedelta(1) if before > dt.date.min else before
     elif node.relation is Relation.AFTER:
         last = None
     conditions: list[Condition] = []
@@ -178,11 +193,11 @@ def _midnight(day: dt.date) -> dt.datetime:
 def _is(flag: Flag) -> Condition:
     match flag:
         case Flag.STARRED:
-            return _record.starred
+            return _record.starred.is_(True)
         case Flag.READ:
-            return _record.read
+            return _record.read.is_(True)
         case Flag.UNREAD:
-            return not_(_record.read)
+            return _record.read.is_(False)
         case Flag.FAILED:
             return _record.extraction == "failed"
         case Flag.INBOX | Flag.FILED | Flag.TRASHED:

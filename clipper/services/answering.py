@@ -1,0 +1,172 @@
+"""Answers a query from its two sources: text from the index, facts from the database; both are sets of clipping ids."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from clipper.domain import Sort
+from clipper.errors import SearchUnavailable
+from clipper.query.nodes import And, Everything, Flag, Is, Near, Node, Not, Or, is_fact, is_text, leaves
+from clipper.search import Answer, answers, scanned
+from clipper.search.passages import spots
+from clipper.search.scan import Scanned
+from clipper.store import Store, filters
+
+Ids = NDArray[np.int64]
+Scores = NDArray[np.float32]
+SCANNED = 60  # clippings saved a moment ago whose texts are read one by one
+
+Ask = Callable[[Sequence[Node], dt.date], list[Answer]]
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Sorted ids and the score of each."""
+
+    ids: Ids
+    scores: Scores
+
+
+class Answering:
+    """Evaluates one query at one moment."""
+
+    def __init__(self, store: Store, ask: Ask, pending: Sequence[tuple[int, int, bool]], cache: ScanCache) -> None:
+        self._store, self._ask, self._cache = store, ask, cache
+        latest = {clipping_id: (seq, deleted) for seq, clipping_id, deleted in pending}
+        self._fresh = {id_: seq for id_, (seq, deleted) in latest.items() if not deleted}
+        self.unread = max(0, len(self._fresh) - SCANNED)
+        self.unavailable = ""
+        self._today = dt.date.today()
+        self._universe = np.zeros(0, np.int64)
+
+    def answer(self, node: Node) -> Chosen:
+        """The clippings outside the trash that answer the query; those in it only if it asks for them."""
+        asks_trash = any(leaf == Is(Flag.TRASHED) for leaf in leaves(node))
+        self._universe = self._store.all_index_ids() if asks_trash else np.sort(self._store.sorted_ids(Sort.NEWEST))
+        chosen = self._evaluate(node)
+        kept = _among(chosen.ids, self._universe)
+        return Chosen(chosen.ids[kept], chosen.scores[kept])
+
+    def _evaluate(self, node: Node) -> Chosen:
+        match node:
+            case Everything():
+                return _plain(self._universe)
+            case _ if is_fact(node):
+                with self._store.read() as snapshot:
+                    return _plain(filters.matching(snapshot, node, self._today))
+            case _ if is_text(node):
+                return self._text(node)
+            case And(parts):
+                return self._all(parts)
+            case Or(parts):
+                return _any([self._evaluate(part) for part in parts])
+            case Not(part):
+                return self._others(self._evaluate(part))
+        raise TypeError(f"{node!r} cannot be answered.")
+
+    def _all(self, parts: Sequence[Node]) -> Chosen:
+        """Facts in one question to the database, text in one to the index, the rest one by one."""
+        facts = [part for part in parts if is_fact(part)]
+        texts = [part for part in parts if not is_fact(part) and is_text(part)]
+        mixed = [part for part in parts if not is_fact(part) and not is_text(part)]
+        chosen: list[Chosen] = []
+        if texts:
+            chosen.append(self._text(And(tuple(texts)) if len(texts) > 1 else texts[0]))
+        if facts:
+            chosen.append(self._evaluate(And(tuple(facts)) if len(facts) > 1 else facts[0]))
+        chosen += [self._evaluate(part) for part in mixed]
+        result = chosen[0]
+        for other in chosen[1:]:
+            result = _both(result, other)
+        return result
+
+    def _others(self, chosen: Chosen) -> Chosen:
+        return _plain(self._universe[~_among(self._universe, chosen.ids)])
+
+    # ------------------------------------------------------------------------------------------ text
+
+    def _text(self, node: Node) -> Chosen:
+        try:
+            (answer,) = self._ask([node], self._today)
+        except SearchUnavailable as error:
+            self.unavailable = str(error)
+            return self._headlines(node)
+        order = np.argsort(answer.ids, kind="stable")
+        return self._with_fresh(node, Chosen(answer.ids[order], answer.scores[order]))
+
+    def _with_fresh(self, node: Node, chosen: Chosen) -> Chosen:
+        """What was saved a moment ago is read itself, in the place of what the index may say of it."""
+        if not self._fresh:
+            return chosen
+        newest = sorted(self._fresh, key=self._fresh.__getitem__)[-SCANNED:]
+        texts = self._cache.texts(self._store, {id_: self._fresh[id_] for id_ in newest})
+        found = np.array(sorted(id_ for id_, text in texts.items() if answers(node, text)), np.int64)
+        kept = ~_among(chosen.ids, np.array(sorted(newest), np.int64))
+        score = float(chosen.scores.max(initial=1.0))  # what was just saved is likely what is looked for
+        ids = np.concatenate([chosen.ids[kept], found])
+        scores = np.concatenate([chosen.scores[kept], np.full(len(found), score, np.float32)])
+        order = np.argsort(ids, kind="stable")
+        return Chosen(ids[order], scores[order])
+
+    def _headlines(self, node: Node) -> Chosen:
+        """While there is no index: what the database can say of headlines."""
+        match node:
+            case And(parts):
+                result = self._headlines(parts[0])
+                for part in parts[1:]:
+                    result = _both(result, self._headlines(part))
+                return result
+            case Or(parts):
+                return _any([self._headlines(part) for part in parts])
+            case Not(part):
+                return self._others(self._headlines(part))
+            case Near():
+                return _plain(np.zeros(0, np.int64))
+        words = [selector.word for spot in spots(node) if "headline" in spot.fields for selector in spot.selectors]
+        if not words:
+            return _plain(np.zeros(0, np.int64))
+        with self._store.read() as snapshot:
+            return _plain(filters.headline_words(snapshot, words))
+
+
+class ScanCache:
+    """Texts cut into words, by the outbox entry they belong to."""
+
+    def __init__(self) -> None:
+        self._texts: dict[tuple[int, int], Scanned] = {}
+
+    def texts(self, store: Store, wanted: dict[int, int]) -> dict[int, Scanned]:
+        """The texts of these clippings, given with their outbox entries."""
+        keys = set(wanted.items())
+        missing = [id_ for id_, seq in keys if (id_, seq) not in self._texts]
+        fresh = {(one.id, wanted[one.id]): scanned(one) for one in store.documents(missing)} if missing else {}
+        self._texts = {key: text for key, text in (self._texts | fresh).items() if key in keys}
+        return {id_: text for (id_, _), text in self._texts.items()}
+
+
+def _plain(ids: Ids) -> Chosen:
+    return Chosen(ids, np.zeros(len(ids), np.float32))
+
+
+def _among(ids: Ids, others: Ids) -> NDArray[np.bool_]:
+    """Which of the ids are in the others; both sorted."""
+    if not len(ids) or not len(others):
+        return np.zeros(len(ids), bool)
+    return np.isin(ids, others, assume_unique=True)
+
+
+def _both(one: Chosen, other: Chosen) -> Chosen:
+    here, there = _among(one.ids, other.ids), _among(other.ids, one.ids)
+    return Chosen(one.ids[here], one.scores[here] + other.scores[there])
+
+
+def _any(parts: Sequence[Chosen]) -> Chosen:
+    ids = np.concatenate([part.ids for part in parts])
+    scores = np.concatenate([part.scores for part in parts])
+    unique, places = np.unique(ids, return_inverse=True)
+    return Chosen(unique, np.bincount(places, scores, len(unique)).astype(np.float32))

@@ -1,0 +1,242 @@
+"""Finding clippings: queries, facets, passages, completions. Safe from any thread; never in the window's own."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from clipper.domain import Clipping, Completion, Facets, Found, QueryProblem, Snippet, Sort
+from clipper.errors import SearchUnavailable
+from clipper.query import Chip, describe, parse, typing
+from clipper.query.nodes import Everything, Named, NameField, Node, is_text, leaves
+from clipper.query.printer import quoted
+from clipper.query.problems import closest
+from clipper.search import Answer, Marker, answers, scanned, snippet
+from clipper.services import completing, explaining
+from clipper.services.answering import Answering, Chosen, ScanCache
+from clipper.services.index_client import IndexClient
+from clipper.store import Store, filters
+
+_SCORED = 200  # first hits whose scores are given
+_PENDING = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class IndexStatus:
+    """How the search index is: `text` is a sentence while it is not ready, or has something left to learn."""
+
+    ready: bool
+    percent: int
+    pending: int
+    text: str
+
+
+class Finding:
+    """Everything that is found."""
+
+    def __init__(self, store: Store, cache: Path) -> None:
+        self._store = store
+        self._client = IndexClient(store, cache)
+        self._past = completing.PastQueries(cache / store.uid / "past-queries.json")
+        self._scans = ScanCache()
+
+    # ------------------------------------------------------------------------------------------ finding
+
+    def find(self, query: str, *, sort: Sort = Sort.NEWEST, as_you_type: bool = False) -> Found:
+        """All clippings that answer the query, in order; raises Cancelled when a newer keystroke supersedes it."""
+        parsed = parse(query)
+        node = typing(parsed.node, query) if as_you_type else parsed.node
+        chosen, complete, notice = self._choose(node, supersede=as_you_type)
+        problems = parsed.problems if as_you_type else (*parsed.problems, *self._unknown_names(node))
+        ids = self._ordered(chosen, sort)
+        scores: dict[int, float] = {}
+        if sort is Sort.RELEVANCE:
+            first = ids[:_SCORED]
+            places = np.searchsorted(chosen.ids, first)
+            scores = dict(zip(first.tolist(), chosen.scores[places].tolist(), strict=True))
+        return Found(ids, len(ids), scores, problems, complete, notice)  # type: ignore[arg-type]
+
+    def facets(self, query: str) -> Facets:
+        """How all hits are spread."""
+        return self._store.facets(self._choose(parse(query).node)[0].ids)
+
+    def similar(self, clipping_id: int, limit: int = 20) -> list[int]:
+        """Clippings like this one, the most similar first."""
+        try:
+            found: list[int] = self._client.ask("similar", clipping_id, limit * 2)
+        except SearchUnavailable:
+            return []
+        there = set(self._store.sorted_ids(Sort.NEWEST, None).tolist())
+        return [id_ for id_ in found if id_ in there][:limit]
+
+    def _choose(self, node: Node, *, supersede: bool = False) -> tuple[Chosen, bool, str]:
+        def ask(questions: Sequence[Node], today: dt.date) -> list[Answer]:
+            found: list[Answer] = self._client.ask("ask", tuple(questions), today, supersede=supersede)
+            return found
+
+        asks_text = not isinstance(node, Everything) and any(is_text(leaf) for leaf in leaves(node))
+        pending = self._client.pending(_PENDING) if asks_text else []
+        answering = Answering(self._store, ask, pending, self._scans)
+        chosen = answering.answer(node)
+        if not asks_text:
+            return chosen, True, ""
+        notice = self._notice(answering)
+        return chosen, not notice, notice
+
+    def _notice(self, answering: Answering) -> str:
+        """What is missing from an answer, as a sentence; empty if nothing is."""
+        state = self._client.state
+        percent = f", {100 * state.done // state.total} %" if state.total and not state.complete else ""
+        if answering.unavailable:
+            return f"Search is being rebuilt{percent}; meanwhile only headlines are searched."
+        if not state.complete and state.total:
+            return f"Search is being rebuilt{percent}; texts that are not in it yet are not found."
+        if answering.unread:
+            return f"{answering.unread:,} new clippings are still being indexed."
+        return ""
+
+    def _ordered(self, chosen: Chosen, sort: Sort) -> NDArray[np.int64]:
+        newest = self._store.sorted_ids(Sort.NEWEST if sort is Sort.RELEVANCE else sort, chosen.ids)
+        if sort is not Sort.RELEVANCE or not len(chosen.ids):
+            return np.asarray(newest)
+        scores = chosen.scores[np.searchsorted(chosen.ids, newest)]
+        return np.asarray(newest[np.argsort(-scores, kind="stable")])
+
+    def _unknown_names(self, node: Node) -> tuple[QueryProblem, ...]:
+        """Tags, outlets and dossiers that nothing is filed under, with the nearest that there is."""
+        found = []
+        with self._store.read() as snapshot:
+            for leaf in leaves(node):
+                if not isinstance(leaf, Named) or leaf.kind not in (NameField.TAG, NameField.OUTLET, NameField.DOSSIER):
+                    continue
+                if filters.is_known(snapshot, leaf.kind, leaf.name):
+                    continue
+                near = closest(leaf.name, filters.names(snapshot, leaf.kind))
+                hint = f"; did you mean “{near}”?" if near else "."
+                suggestion = f"{leaf.kind}:{quoted(near)}" if near else ""
+                found.append(QueryProblem(f"There is no {leaf.kind} “{leaf.name}”{hint}", *leaf.span, suggestion))
+        return tuple(found)
+
+    # ------------------------------------------------------------------------------------------ showing
+
+    def snippets(self, query: str, ids: Sequence[int]) -> dict[int, Snippet]:
+        """The passage of each clipping that answers the query best, with the matches marked."""
+        node = parse(query).node
+        wanted = [int(id_) for id_ in ids]
+        try:
+            found: dict[int, Snippet] = self._client.ask("snippets", node, wanted)
+        except SearchUnavailable:
+            found = {
+                one.id: snippet(one.text, Marker(node, "text", one.language).marks(one.text))
+                for one in self._store.documents(wanted)
+            }
+        return found
+
+    def marks(self, query: str, clipping: Clipping) -> dict[str, tuple[tuple[int, int], ...]]:
+        """Where a clipping answers the query: by block id, and for 'headline', 'subtitle', 'lead' and 'note'."""
+        node, article = parse(query).node, clipping.article
+        texts = {
+            "headline": ("headline", article.headline),
+            "subtitle": ("headline", article.subtitle),
+            "lead": ("text", article.lead),
+            "note": ("note", clipping.note),
+            **{block.id: ("text", block.text) for block in article.kept},
+        }
+        try:
+            found: Mapping[str, tuple[tuple[int, int], ...]] = self._client.ask("marks", node, article.language, texts)
+        except SearchUnavailable:
+            found = {
+                name: tuple(Marker(node, field, article.language).marks(text)) for name, (field, text) in texts.items()
+            }
+        return {name: ranges for name, ranges in found.items() if ranges}
+
+    def why(self, query: str, clipping_id: int) -> str:
+        """Why a clipping answers the query, in sentences."""
+        documents = self._store.documents([clipping_id])
+        if not documents:
+            return ""
+        document, text = documents[0], scanned(documents[0])
+
+        def holds(node: Node) -> bool:
+            if is_text(node) and answers(node, text):
+                return True
+            return clipping_id in self._choose(node)[0].ids
+
+        return explaining.why(parse(query).node, document, _today(), holds)
+
+    def describe(self, query: str) -> list[Chip]:
+        """What the query says, part by part, in words."""
+        return describe(parse(query).node, _today())
+
+    # ------------------------------------------------------------------------------------------ typing
+
+    def complete(self, query: str, cursor: int) -> list[Completion]:
+        """What may complete the query at the cursor."""
+
+        def words(prefix: str, limit: int) -> list[tuple[str, int]]:
+            try:
+                found: list[tuple[str, int]] = self._client.ask("beginning_with", prefix, limit)
+            except SearchUnavailable:
+                return []
+            return found
+
+        return completing.complete(self._store, words, self._past.all(), query, cursor)
+
+    def did_you_mean(self, query: str) -> str:
+        """The query with words that something has in the place of those that nothing has; empty if that is no help."""
+        try:
+            better: list[tuple[tuple[int, int], str]] = self._client.ask("better_words", parse(query).node)
+        except SearchUnavailable:
+            return ""
+        changed = query
+        for (start, end), word in sorted(better, reverse=True):
+            changed = changed[:start] + word + changed[end:]
+        if changed == query or not len(self._choose(parse(changed).node)[0].ids):
+            return ""
+        return changed
+
+    def remember(self, query: str) -> None:
+        """Offer this query again when one like it is typed."""
+        self._past.remember(query)
+
+    # ------------------------------------------------------------------------------------------ the index
+
+    def catch_up(self) -> None:
+        """Something was changed: let the index learn it soon."""
+        self._client.catch_up()
+
+    def wait_indexed(self, timeout: float) -> bool:
+        """Wait until everything is in the index; says whether it is."""
+        return self._client.wait(timeout)
+
+    def status(self) -> IndexStatus:
+        """How the index is."""
+        state = self._client.state
+        pending = len(self._client.pending(_PENDING))
+        percent = 100 * state.done // state.total if state.total else 100 if state.complete else 0
+        text = ""
+        if not state.complete and state.total:
+            text = f"Search is being rebuilt, {percent} %."
+        elif state.reason == "rebuilding":
+            text = f"A new search index is being built, {percent} %."
+        elif pending:
+            text = f"{pending:,} clippings are being indexed."
+        return IndexStatus(state.complete, percent, pending, text)
+
+    def rebuild(self) -> None:
+        """Build the index anew beside the one that answers."""
+        self._client.ask("rebuild")
+        self._client.catch_up()
+
+    def close(self) -> None:
+        """End the index process."""
+        self._client.close()
+
+
+def _today() -> dt.date:
+    return dt.date.today()
