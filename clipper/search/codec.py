@@ -58,7 +58,7 @@ class DeltaPositions(formats.Format):  # type: ignore[misc]
 
 def schema() -> fields.Schema:
     """The fields of the index as Whoosh knows them."""
-    made = fields.Schema()
+    made = fields.Schema(id=fields.STORED())
     for name in FIELDS:
         field = fields.TEXT(analyzer=analysis.IDAnalyzer())
         field.format = DeltaPositions()

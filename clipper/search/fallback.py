@@ -27,6 +27,13 @@ def ask(index: TextIndex, lexicon: Lexicon, question: Node) -> tuple[NDArray[np.
     return ids, scores
 
 
+class _AnyOf(query.SpanOr):  # type: ignore[misc]
+    """Any of some words, with positions; Whoosh's own cannot be asked for its size."""
+
+    def estimate_size(self, ixreader: Any) -> int:  # noqa: ANN401 - Whoosh has no types
+        return int(self.q.estimate_size(ixreader))
+
+
 class _Translation:
     def __init__(self, index: TextIndex, lexicon: Lexicon) -> None:
         self._segments = [segment for segment, _ in index.segments]
@@ -52,28 +59,32 @@ class _Translation:
         raise TypeError(f"{node!r} is not asked of the text.")
 
     def _near(self, left: Spot, right: Spot, distance: int) -> query.Query:
-        # Whoosh counts from the end of one to the start of the other.
+        both = [(self._span(left, field), self._span(right, field)) for field in left.fields]
         return query.Or(
-            [
-                query.SpanNear(self._spot(left, field), self._spot(right, field), slop=distance, ordered=False)
-                for field in left.fields
-            ]
+            [query.SpanNear2(list(pair), slop=distance, ordered=False) for pair in both if query.NullQuery not in pair]
         )
 
     def _spot(self, spot: Spot, field: str) -> query.Query:
-        words = [self._word(selector, field) for selector in spot.selectors]
-        if len(words) == 1:
-            return words[0]
-        return query.SpanNear2(words, slop=1, ordered=True)
+        if len(spot.selectors) == 1:
+            return query.Or(self._terms(spot.selectors[0], field))
+        return self._span(spot, field)
 
-    def _word(self, selector: Selector, field: str) -> query.Query:
+    def _span(self, spot: Spot, field: str) -> query.Query:
+        # Not a plain Or: of many words it has no positions.
+        terms = [self._terms(selector, field) for selector in spot.selectors]
+        if not all(terms):
+            return query.NullQuery
+        words = [_AnyOf(some) for some in terms]
+        return query.SpanNear2(words, slop=1, ordered=True) if len(words) > 1 else words[0]
+
+    def _terms(self, selector: Selector, field: str) -> list[query.Query]:
         whole, beginnings = selection.terms(selector, self._lexicon)
         terms: set[bytes] = set()
         for segment in self._segments:
             found_in = segment.fields[field].terms
             for low, high in selection.places(whole, beginnings, found_in):
                 terms.update(found_in[low:high])
-        return query.Or([_term(field, term) for term in sorted(terms)])
+        return [_term(field, term) for term in sorted(terms)]
 
 
 def _term(field: str, term: bytes) -> Any:  # noqa: ANN401 - Whoosh has no types

@@ -122,8 +122,8 @@ def test_orders(stocked: Desk):
     a, b, c = stocked.a, stocked.b, stocked.c
     assert stocked.found("", Sort.NEWEST) == [c, b, a]
     assert stocked.found("", Sort.HEADLINE) == [c, b, a]
-    assert stocked.found("wind OR bridge", Sort.RELEVANCE) == [b, a]
-    scores = stocked.finding.find("wind OR bridge", sort=Sort.RELEVANCE).scores
+    assert stocked.found("council OR bridge", Sort.RELEVANCE) == [b, a]
+    scores = stocked.finding.find("council OR bridge", sort=Sort.RELEVANCE).scores
     assert scores[b] > scores[a] > 0
 
 
@@ -159,7 +159,7 @@ def test_a_change_is_found_and_the_old_text_is_not(stocked: Desk):
     assert stocked.found("headline:solar") == [stocked.a]
     assert stocked.finding.wait_indexed(10)
     assert stocked.found("headline:solar") == [stocked.a]
-    assert stocked.found("headline:wind") == []
+    assert stocked.found("headline:farm") == []
     stocked.curating.trash([stocked.a])
     stocked.curating.empty_trash([stocked.a])
     assert stocked.finding.wait_indexed(10)
