@@ -1,7 +1,7 @@
 """The table of all actions, and the QActions made from it.
 
-An action is one line: id, text, icon, shortcut, slot. The slot is a path from the window ('capture.paste'); menus, the
-command palette and the shortcuts dialog are made from the same table.
+An action is one line: id, text, icon, shortcut, slot. The slot is a path from the window's work ('capture.paste');
+menus, command palette and shortcuts dialog are made from the same table.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("export", mark("Export…"), "export", "Ctrl+E", "output.export", FILE),
     Action("-file2", "", menu=FILE),
     Action("new_library", mark("Open another library…"), "library", "", "libraries.choose", FILE),
-    Action("quit", mark("Quit"), "", "Ctrl+Q", "close", FILE),
+    Action("quit", mark("Quit"), "", "Ctrl+Q", "window.close", FILE),
     # ------------------------------------------------------------------------------------------ editing
     Action("undo", mark("Undo"), "undo", "Ctrl+Z", "curate.undo", EDIT, Needs.UNDO),
     Action("redo", mark("Redo"), "redo", "Ctrl+Shift+Z; Ctrl+Y", "curate.redo", EDIT, Needs.REDO),
@@ -80,7 +80,10 @@ ACTIONS: tuple[Action, ...] = (
     Action("-edit2", "", menu=EDIT),
     Action("search", mark("Search"), "search", "Ctrl+F; /", "navigate.search", EDIT),
     Action("find_in_page", mark("Find in the article"), "", "Ctrl+G", "reader.find_in_page", EDIT),
-    Action("settings", mark("Settings…"), "settings", "Ctrl+,", "open_settings", EDIT),
+    Action("next_match", mark("Next match"), "", "F3", "reader.next_match", EDIT),
+    Action("previous_match", mark("Previous match"), "", "Shift+F3", "reader.previous_match", EDIT),
+    Action("-edit3", "", menu=EDIT),
+    Action("settings", mark("Settings…"), "settings", "Ctrl+,", "window.open_settings", EDIT),
     # ------------------------------------------------------------------------------------------ clippings
     Action("star", mark("Star"), "star", "S", "curate.toggle_star", CLIPPING, _C),
     Action("read", mark("Mark as read or unread"), "dot", "U", "curate.toggle_read", CLIPPING, _C),
@@ -89,6 +92,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("to_inbox", mark("Back to the inbox"), "inbox", "Shift+E", "curate.to_inbox", CLIPPING, _C),
     Action("to_dossier", mark("Add to dossier…"), "dossier", "D", "curate.add_to_dossier", CLIPPING, _C),
     Action("-clip1", "", menu=CLIPPING),
+    Action("highlight", mark("Highlight the marked text"), "highlight", "H", "reader.highlight", CLIPPING, _C),
+    Action("note", mark("Write a note"), "note", "N", "reader.edit_note", CLIPPING, _C),
+    Action("-clip3", "", menu=CLIPPING),
     Action("retry", mark("Extract again"), "refresh", "Ctrl+R", "capture.retry", CLIPPING, _C),
     Action("group_story", mark("Group as one story"), "", "", "curate.group_story", CLIPPING, _C),
     Action("split_story", mark("Take out of the story"), "", "", "curate.split_story", CLIPPING, _C),
@@ -97,14 +103,14 @@ ACTIONS: tuple[Action, ...] = (
     Action("trash", mark("Move to trash"), "trash", "Del", "curate.trash", CLIPPING, _C),
     Action("restore", mark("Take out of the trash"), "restore", "Shift+Del", "curate.restore", CLIPPING, _C),
     # ------------------------------------------------------------------------------------------ looking
-    Action("palette", mark("Command palette…"), "command", "Ctrl+K", "open_palette", VIEW),
-    Action("sidebar", mark("Sidebar"), "sidebar", "F9", "show_sidebar", VIEW, checkable=True),
-    Action("facets", mark("Narrow the list"), "filter", "Ctrl+Shift+F", "show_facets", VIEW, checkable=True),
-    Action("compact", mark("Compact list"), "rows", "", "set_compact", VIEW, checkable=True),
+    Action("palette", mark("Command palette…"), "command", "Ctrl+K", "window.open_palette", VIEW),
+    Action("sidebar", mark("Sidebar"), "sidebar", "F9", "window.show_sidebar", VIEW, checkable=True),
+    Action("facets", mark("Narrow the list"), "filter", "Ctrl+Shift+F", "window.show_facets", VIEW, checkable=True),
+    Action("compact", mark("Compact list"), "rows", "", "window.set_compact", VIEW, checkable=True),
     Action("-view1", "", menu=VIEW),
     Action("larger", mark("Larger text"), "", "Ctrl++; Ctrl+=", "reader.larger", VIEW),
     Action("smaller", mark("Smaller text"), "", "Ctrl+-", "reader.smaller", VIEW),
-    Action("fullscreen", mark("Full screen"), "", "F11", "set_fullscreen", VIEW, checkable=True),
+    Action("fullscreen", mark("Full screen"), "", "F11", "window.set_fullscreen", VIEW, checkable=True),
     # ------------------------------------------------------------------------------------------ going
     Action("go_inbox", mark("Inbox"), "inbox", "Ctrl+1", "navigate.inbox", GO),
     Action("go_all", mark("All clippings"), "all", "Ctrl+2", "navigate.all", GO),
@@ -128,8 +134,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("doctor", mark("Check the library…"), "doctor", "", "output.doctor", TOOLS),
     Action("empty_trash", mark("Empty the trash…"), "trash", "Ctrl+Shift+Del", "output.empty_trash", TOOLS, _W),
     # ------------------------------------------------------------------------------------------ help
-    Action("shortcuts", mark("Keyboard shortcuts"), "keyboard", "F1", "open_shortcuts", HELP),
-    Action("about", mark("About Clipper"), "", "", "open_about", HELP),
+    Action("search_help", mark("How to search"), "search", "Shift+F1", "output.search_help", HELP),
+    Action("shortcuts", mark("Keyboard shortcuts"), "keyboard", "F1", "window.open_shortcuts", HELP),
+    Action("about", mark("About Clipper"), "", "", "window.open_about", HELP),
 )
 # fmt: on
 
@@ -147,14 +154,16 @@ class Actions(QObject):
 
     shortcuts_changed = Signal()
 
-    def __init__(self, owner: QObject, icons: Callable[[str], QIcon], shortcuts: Mapping[str, str]) -> None:
-        super().__init__(owner)
+    def __init__(
+        self, parent: QObject, slots: object, icons: Callable[[str], QIcon], shortcuts: Mapping[str, str]
+    ) -> None:
+        super().__init__(parent)
         self._actions: dict[str, QAction] = {}
         self._shortcuts = dict(shortcuts)
         self._icons = icons
         for item in ACTIONS:
             if item.slot:
-                self._actions[item.id] = self._make(item, bound(owner, item.slot))
+                self._actions[item.id] = self._make(item, bound(slots, item.slot))
 
     def __getitem__(self, action_id: str) -> QAction:
         """The QAction of an id."""
@@ -182,6 +191,10 @@ class Actions(QObject):
     def shortcut(self, action_id: str) -> str:
         """The shortcut that holds, as portable text."""
         return "; ".join(key.toString() for key in self[action_id].shortcuts())
+
+    def shown_keys(self, action_id: str) -> str:
+        """The first shortcut as the platform writes it."""
+        return self[action_id].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
 
     @property
     def changed_shortcuts(self) -> dict[str, str]:

@@ -5,9 +5,11 @@ Grouped lists hold headings as negative numbers among the ids, so that both are 
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -29,6 +31,7 @@ CLIPPINGS_MIME = "application/x-clipper-clippings"
 
 _PAGE_BEFORE, _PAGE_AFTER = 12, 36
 _CACHED = 3000
+_NO_HEADINGS: Mapping[int, str] = MappingProxyType({})
 
 
 class ClippingsModel(QAbstractListModel):
@@ -38,8 +41,7 @@ class ClippingsModel(QAbstractListModel):
         super().__init__(parent)
         self._fetch = fetch
         self._slots: Ids = as_ids(())
-        self._headings: list[str] = []
-        self._heading_numbers: dict[str, int] = {}
+        self._headings: Mapping[int, str] = {}
         self._rows: OrderedDict[int, ClippingRow | None] = OrderedDict()
         self._snippets: dict[int, Snippet] = {}
 
@@ -130,31 +132,24 @@ class ClippingsModel(QAbstractListModel):
             self._fetch_page(clipping_id, self.row_of(clipping_id) if near is None else near)
         return self._rows.get(clipping_id)
 
-    def grouped_slots(self, ids: Sequence[int] | Ids, keys: Sequence[str]) -> Ids:
-        """The ids with a heading before each run of equal keys."""
-        made: list[int] = []
-        before: str | None = None
-        for number, key in zip(ids, keys, strict=True):
-            if key != before:
-                made.append(self._heading(key))
-                before = key
-            made.append(int(number))
-        return as_ids(made)
-
-    def reset(self, slots: Sequence[int] | Ids) -> None:
+    def reset(self, slots: Sequence[int] | Ids, *, headings: Mapping[int, str] = _NO_HEADINGS) -> None:
         """Show the answer to a new query."""
         self.beginResetModel()
         self._slots = as_ids(slots)
+        self._headings = headings
         self._snippets.clear()
         self.endResetModel()
 
-    def update(self, slots: Sequence[int] | Ids, plan: Steps | None = None) -> bool:
+    def update(
+        self, slots: Sequence[int] | Ids, plan: Steps | None = None, *, headings: Mapping[int, str] = _NO_HEADINGS
+    ) -> bool:
         """Show the new answer to the same query; False when the list had to be started anew."""
         after = as_ids(slots)
         plan = plan or steps(self._slots, after)
         if plan is None:
-            self.reset(after)
+            self.reset(after, headings=headings)
             return False
+        self._headings = {**self._headings, **headings}
         for first, last in plan.removals:
             self.beginRemoveRows(QModelIndex(), first, last)
             self._slots = np.delete(self._slots, slice(first, last + 1))
@@ -192,15 +187,9 @@ class ClippingsModel(QAbstractListModel):
 
     # ------------------------------------------------------------------------------------------ inside
 
-    def _heading(self, key: str) -> int:
-        if key not in self._heading_numbers:
-            self._headings.append(key)
-            self._heading_numbers[key] = -len(self._headings)
-        return self._heading_numbers[key]
-
     def _heading_data(self, slot: int, role: int) -> str | None:
         if role in (HEADING_ROLE, Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return self._headings[-slot - 1]
+            return self._headings.get(slot, "")
         return None
 
     def _fetch_page(self, clipping_id: int, near: int) -> None:
@@ -236,6 +225,23 @@ _ROW_ROLES = {
     Qt.ItemDataRole.AccessibleTextRole,
     Qt.ItemDataRole.ToolTipRole,
 }
+
+
+def with_headings(ids: Sequence[int] | Ids, keys: Sequence[str]) -> tuple[Ids, dict[int, str]]:
+    """The ids with a heading before each run of equal keys; a heading's number is the same each time."""
+    slots: list[int] = []
+    headings: dict[int, str] = {}
+    before: str | None = None
+    for number, key in zip(ids, keys, strict=True):
+        if key != before:
+            place = -1 - int.from_bytes(hashlib.blake2b(key.encode(), digest_size=6).digest())
+            while place in headings:  # the same words again further down
+                place -= 1
+            headings[place] = key
+            slots.append(place)
+            before = key
+        slots.append(int(number))
+    return as_ids(slots), headings
 
 
 def clippings_mime(ids: Sequence[int], titles: Sequence[str]) -> QMimeData:

@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractItemModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from clipper.domain import DossierInfo, Outlet, SavedSearch, Tag
+from clipper.services.reading import Counts
 from clipper.ui.models.clippings import CLIPPINGS_MIME, clippings_in
 from clipper.ui.translation import mark, tr
 
@@ -63,17 +64,6 @@ class Shelf:
 def quoted(name: str) -> str:
     """A name as the query language wants it."""
     return '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'
-
-
-@dataclass(frozen=True)
-class Counts:
-    """The counts of the library's own shelves."""
-
-    inbox: int = 0
-    all: int = 0
-    starred: int = 0
-    unread: int = 0
-    trash: int = 0
 
 
 @dataclass

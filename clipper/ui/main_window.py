@@ -1,0 +1,234 @@
+"""The window of a library: lays out its parts, remembers how they lay, and shows its own dialogs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from clipper.library import Library
+from clipper.settings import Settings
+from clipper.ui import menus, wiring
+from clipper.ui.actions import Actions, Needs
+from clipper.ui.desk import Desk
+from clipper.ui.dialogs.about import AboutDialog
+from clipper.ui.dialogs.preferences import SettingsDialog
+from clipper.ui.dialogs.shortcuts import ShortcutsDialog
+from clipper.ui.models.shelves import Kind, Shelf, ShelvesModel
+from clipper.ui.offering import Offering
+from clipper.ui.panels.clipping_list import Group
+from clipper.ui.panels.tag_editor import favourites
+from clipper.ui.shelf_watch import Shelves
+from clipper.ui.showing import Showing
+from clipper.ui.translation import tr
+from clipper.ui.window_parts import Panels, Work
+
+_WIDTHS = [212, 200, 400, 668]
+_SIZE = (1280, 800)
+
+
+class MainWindow(QMainWindow):
+    """The desk of a press officer."""
+
+    library_wanted = Signal(object)  # Path of another library to open
+    closed = Signal()
+
+    def __init__(self, library: Library, desk: Desk) -> None:
+        super().__init__()
+        self._library = library
+        self._desk = desk
+        self._favourites: list[str] = []
+        self.setWindowTitle(tr("{library} – Clipper", library=library.name))
+        self.setMinimumSize(760, 480)
+        self.panels = Panels(library, desk, self)
+        self.middle = QStackedWidget()
+        self.work = Work(library, desk, self.panels, self._selection, self)
+        self.showing = Showing(library, desk, self.panels, self.middle, self.work.curate.undo, self)
+        self.commands = Actions(self, self.work, desk.theme.icon, desk.state.get("shortcuts", {}))
+        shelves = self.panels.sidebar.tree.model()
+        assert isinstance(shelves, ShelvesModel)
+        self.offering = Offering(self.panels.picker, shelves, self.commands, self.panels, self.work, self.showing)
+        self._lay_out()
+        self._connect()
+        self._restore()
+        self.panels.overlay.watch_children()
+
+    def start(self) -> None:
+        """Show the inbox, and go on with what was left undone."""
+        self.panels.shelf_watch.refresh()
+        self.showing.show_shelf(Shelf(Kind.INBOX))
+        self.panels.list.view.setFocus()
+        for text in (self._library.notice, *self._desk.preferences.notices):
+            if text:
+                self._desk.messages.notice(text, seconds=0)
+        if not self._library.read_only:
+            self.work.capture.resume()
+
+    # ------------------------------------------------------------------------------------------ making
+
+    def _lay_out(self) -> None:
+        panels = self.panels
+        menus.fill_menu_bar(self.menuBar(), self.commands)
+        self.tool_bar = menus.ToolBar(self.commands, panels.search, self._desk.theme, self)
+        self.addToolBar(self.tool_bar)
+        column = panels.list.layout()
+        assert isinstance(column, QVBoxLayout)
+        column.insertWidget(1, panels.chips)
+        panels.list.set_bulk_actions(self.commands.__getitem__)
+        self.middle.addWidget(panels.list)
+        self.middle.addWidget(panels.dossier)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setHandleWidth(1)
+        self.splitter.setChildrenCollapsible(False)
+        for position, part in enumerate((panels.sidebar, panels.facets, self.middle, panels.reader)):
+            self.splitter.addWidget(part)
+            self.splitter.setStretchFactor(position, 1 if part is panels.reader else 0)
+        self.splitter.setSizes(_WIDTHS)
+        centre = QWidget()
+        rows = QVBoxLayout(centre)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(self.splitter, 1)
+        rows.addWidget(panels.status)
+        self.setCentralWidget(centre)
+        panels.facets.hide()
+        for digit in range(1, 10):
+            for part in (panels.list, panels.dossier):
+                keys = QShortcut(QKeySequence(str(digit)), part)
+                keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+                keys.activated.connect(lambda position=digit - 1: self._toggle_favourite(position))
+
+    def _connect(self) -> None:
+        panels, work, showing = self.panels, self.work, self.showing
+        wiring.connect_search(panels, showing, work)
+        wiring.connect_list(panels, showing, work, self.offering)
+        wiring.connect_sidebar(panels, showing, work, self.offering)
+        wiring.connect_work(panels, showing, work, self.offering)
+        wiring.connect_reader(panels, showing, work, self._desk)
+        wiring.connect_desk(panels, work, self._desk)
+        panels.list.menu_wanted.connect(self._show_menu)
+        showing.selection_changed.connect(self._enable)
+        showing.shelves_changed.connect(self._on_shelves)
+        work.libraries.wanted.connect(self.library_wanted)
+        self._desk.preferences.changed.connect(self._on_settings)
+        self._desk.theme.changed.connect(self.commands.recolour)
+        self.commands.shortcuts_changed.connect(
+            lambda: self._desk.state.set("shortcuts", self.commands.changed_shortcuts)
+        )
+
+    def _selection(self) -> tuple[int, ...]:
+        return self.showing.selection()
+
+    # ------------------------------------------------------------------------------------------ slots of actions
+
+    def open_palette(self) -> None:
+        """Show the command palette."""
+        self.offering.palette()
+
+    def open_settings(self) -> None:
+        """Show the settings."""
+        SettingsDialog(self._desk.preferences, self).open()
+
+    def open_shortcuts(self) -> None:
+        """Show the keyboard shortcuts."""
+        ShortcutsDialog(self.commands, self).open()
+
+    def open_about(self) -> None:
+        """Say what this is."""
+        AboutDialog(self).open()
+
+    def show_sidebar(self, on: bool) -> None:
+        """Show or hide the sidebar."""
+        self.panels.sidebar.setVisible(on)
+
+    def show_facets(self, on: bool) -> None:
+        """Show or hide the facets."""
+        self.panels.facets.setVisible(on)
+        self.panels.browsing.wants_facets = on
+        if on:
+            self.panels.browsing.want_facets()
+
+    def set_compact(self, on: bool) -> None:
+        """Little room for each clipping in the list, or much."""
+        self._desk.preferences.set(density="compact" if on else "comfortable")
+
+    def set_fullscreen(self, on: bool) -> None:
+        """Fill the screen, or no longer."""
+        self.setWindowState(
+            self.windowState() ^ Qt.WindowState.WindowFullScreen if self.isFullScreen() != on else self.windowState()
+        )
+
+    # ------------------------------------------------------------------------------------------ following
+
+    def _enable(self, ids: Sequence[int] = ()) -> None:
+        writing = not self._library.read_only
+        shelves = self.showing.shelves
+        self.commands.enable(
+            {
+                Needs.WRITING: writing,
+                Needs.SELECTION: bool(ids),
+                Needs.CHANGEABLE: writing and bool(ids),
+                Needs.UNDO: writing and bool(shelves and shelves.undo_label),
+                Needs.REDO: writing and bool(shelves and shelves.redo_label),
+            }
+        )
+
+    def _on_shelves(self, shelves: Shelves) -> None:
+        self._favourites = favourites(shelves.tags)
+        undo, redo = self.commands["undo"], self.commands["redo"]
+        undo.setText(tr("Undo: {label}", label=shelves.undo_label) if shelves.undo_label else tr("Undo"))
+        redo.setText(tr("Redo: {label}", label=shelves.redo_label) if shelves.redo_label else tr("Redo"))
+        self._enable(self._selection())
+
+    def _on_settings(self, before: Settings, now: Settings) -> None:
+        self.panels.reader.set_settings(now)
+        self.panels.list.set_compact(now.density == "compact")
+        self.commands["compact"].setChecked(now.density == "compact")
+        self.commands["watch"].setChecked(now.watch_clipboard)
+        self._desk.theme.choose(now.theme)
+
+    def _show_menu(self, place: QPoint) -> None:
+        menu = menus.menu_of(self.commands, menus.CLIPPING_MENU, self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(place)
+
+    def _toggle_favourite(self, position: int) -> None:
+        if position < len(self._favourites):
+            self.work.curate.toggle_tag(self._favourites[position])
+
+    # ------------------------------------------------------------------------------------------ remembering
+
+    def _restore(self) -> None:
+        state = self._desk.state
+        self.resize(*_SIZE)
+        self.restoreGeometry(state.bytes("geometry"))
+        self.splitter.restoreState(state.bytes("splitter"))
+        browsing = self.panels.browsing
+        browsing.sorts = dict(state.get("sorts", {}))
+        group = state.get("group", "")
+        browsing.set_group(Group(group) if group in set(Group) else Group.NONE)
+        self.panels.sidebar.folded_before = state.get("folded", None)
+        for name, shown in (("sidebar", True), ("facets", False)):
+            self.commands[name].setChecked(state.get(f"shows_{name}", shown))
+        self._on_settings(self._desk.preferences.now, self._desk.preferences.now)
+        self._enable()
+
+    def _remember(self) -> None:
+        state, browsing = self._desk.state, self.panels.browsing
+        state.set_bytes("geometry", self.saveGeometry())
+        state.set_bytes("splitter", self.splitter.saveState())
+        state.set("sorts", browsing.sorts)
+        state.set("group", browsing.question.group.value)
+        state.set("folded", self.panels.sidebar.folded())
+        for name in ("sidebar", "facets"):
+            state.set(f"shows_{name}", self.commands[name].isChecked())
+        state.save()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember how things lay, and end what runs for this window."""
+        self._remember()
+        self.panels.reader.shutdown()
+        super().closeEvent(event)
+        self.closed.emit()

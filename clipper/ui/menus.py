@@ -1,0 +1,98 @@
+"""Menu bar, tool bar and the list's menu, made from the table of actions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QMenuBar, QSizePolicy, QToolBar, QToolButton, QWidget
+
+from clipper.ui.actions import MENUS, Actions
+from clipper.ui.panels.search_box import SearchBox
+from clipper.ui.style import Theme
+from clipper.ui.translation import tr
+
+CLIP_MENU = ("paste", "open", "open_folder", "address", "new", "", "watch")
+CLIPPING_MENU = (
+    *("star", "read", "tag", "", "file", "to_inbox", "to_dossier", "", "pressbook", "export", "copy", ""),
+    *("similar", "group_story", "split_story", "retry", "", "trash", "restore"),
+)
+_SEARCH_WIDTH = 620
+
+
+def fill_menu_bar(bar: QMenuBar, actions: Actions) -> None:
+    """Put all actions into the menu bar."""
+    for title in MENUS:
+        menu = bar.addMenu(tr(title))
+        for action in actions.menu(title):
+            if action is None:
+                menu.addSeparator()
+            else:
+                menu.addAction(action)
+
+
+def menu_of(actions: Actions, ids: Sequence[str], parent: QWidget) -> QMenu:
+    """A menu of some actions; an empty id is a line between them."""
+    menu = QMenu(parent)
+    for action_id in ids:
+        if action_id:
+            menu.addAction(actions[action_id])
+        else:
+            menu.addSeparator()
+    return menu
+
+
+class ToolBar(QToolBar):
+    """Clip, press book, export; the search field in the middle; facets and the command palette."""
+
+    def __init__(self, actions: Actions, search: SearchBox, theme: Theme, parent: QWidget) -> None:
+        super().__init__(tr("Toolbar"), parent)
+        self.setObjectName("toolbar")
+        self._theme = theme
+        self.setMovable(False)
+        self.setFloatable(False)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        self.setIconSize(QSize(16, 16))
+        self.clip = QToolButton()
+        self.clip.setObjectName("primary")
+        self.clip.setText(tr("Clip"))
+        self.clip.setToolTip(tr("Clip an article (Ctrl+V)"))
+        self.clip.setAccessibleName(tr("Clip an article"))
+        self.clip.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.clip.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.clip.setMenu(menu_of(actions, CLIP_MENU, self.clip))
+        self.addWidget(self.clip)
+        self._bordered = [self._button(actions["pressbook"]), self._button(actions["export"])]
+        for button in self._bordered:
+            self.addWidget(button)
+        self._spring()
+        search.setMaximumWidth(_SEARCH_WIDTH)
+        search.setMinimumWidth(220)
+        search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.addWidget(search)
+        self._spring()
+        for action_id in ("facets", "palette", "settings"):
+            button = QToolButton()
+            button.setDefaultAction(actions[action_id])
+            button.setAccessibleName(actions[action_id].text())
+            self.addWidget(button)
+        theme.changed.connect(self._on_theme)
+        self._on_theme()
+
+    def _button(self, action: QAction) -> QToolButton:
+        button = QToolButton()
+        button.setObjectName("bordered")
+        button.setDefaultAction(action)
+        button.setText(action.text().rstrip("…"))
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        action.changed.connect(lambda: button.setText(action.text().rstrip("…")))
+        return button
+
+    def _spring(self) -> None:
+        space = QWidget()
+        space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.addWidget(space)
+
+    def _on_theme(self) -> None:
+        self.clip.setIcon(self._theme.icon("plus", "accent_text"))

@@ -1,0 +1,228 @@
+"""What happens in the window when something is chosen, found, selected or changed: the panels follow each other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QStackedWidget
+
+from clipper.domain import Changes, QueryProblem
+from clipper.errors import NotFound
+from clipper.library import Library
+from clipper.ui.browsing import Answer
+from clipper.ui.desk import Desk
+from clipper.ui.empty_states import EmptyState, empty_place, first_start, nothing_found
+from clipper.ui.models.shelves import Kind, Shelf
+from clipper.ui.shelf_watch import Shelves
+from clipper.ui.translation import tr
+from clipper.ui.window_parts import Panels
+
+_PAUSE = 30  # milliseconds before the reader follows the selection, so that holding an arrow key scrolls
+
+
+class Showing(QObject):
+    """The flow from sidebar to list to reader, and of news to all of them."""
+
+    selection_changed = Signal(tuple)  # ids
+    shelves_changed = Signal(object)  # Shelves
+
+    def __init__(
+        self,
+        library: Library,
+        desk: Desk,
+        panels: Panels,
+        middle: QStackedWidget,
+        undo: Callable[[], object],
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._desk = desk
+        self._panels = panels
+        self._middle = middle
+        self._undo = undo
+        self._select_next: Sequence[int] = ()
+        self.shelves: Shelves | None = None
+        self._follow = QTimer(self, singleShot=True, interval=_PAUSE)
+        self._follow.timeout.connect(self._show_selected)
+
+    @property
+    def shelf(self) -> Shelf:
+        """The place that is shown."""
+        return self._panels.browsing.question.shelf
+
+    @property
+    def shows_dossier(self) -> bool:
+        """Whether a dossier stands in the middle, not the list."""
+        return self._middle.currentWidget() is self._panels.dossier
+
+    def selection(self) -> tuple[int, ...]:
+        """The clippings that are selected now."""
+        return self._panels.dossier.selected_ids() if self.shows_dossier else self._panels.list.view.selected_ids()
+
+    # ------------------------------------------------------------------------------------------ going
+
+    def show_shelf(self, shelf: Shelf) -> None:
+        """Show a place of the library."""
+        panels = self._panels
+        if panels.sidebar.current() != shelf and panels.sidebar.select(shelf):
+            return  # which comes back here
+        panels.browsing.go(shelf)
+        if shelf.kind is Kind.DOSSIER:
+            self._show_dossier(shelf)
+            self.on_selected(panels.dossier.selected_ids())
+        else:
+            self._middle.setCurrentWidget(panels.list)
+
+    def search_for(self, query: str, *, as_you_type: bool = False) -> None:
+        """Search in the place that is shown."""
+        self._middle.setCurrentWidget(self._panels.list)
+        self._panels.browsing.search(query, as_you_type=as_you_type)
+
+    def show_clipping(self, clipping_id: int) -> None:
+        """Select a clipping, wherever it lies."""
+        if self._panels.model.row_of(clipping_id) >= 0 and not self.shows_dossier:
+            self._panels.list.view.select_ids([clipping_id])
+        else:
+            self.show_in(Shelf(Kind.ALL), [clipping_id])
+
+    def show_in(self, shelf: Shelf, ids: Sequence[int]) -> None:
+        """Show a place and select clippings in it."""
+        self._select_next = ids
+        self._panels.search.set_text("")
+        self._panels.search.show_problems(())
+        browsing = self._panels.browsing
+        if browsing.question.query:
+            browsing.search("")
+        if self.shelf == shelf:
+            browsing.refresh()
+        self.show_shelf(shelf)
+
+    def step(self, by: int) -> None:
+        """Select the next or previous clipping."""
+        (self._panels.dossier if self.shows_dossier else self._panels.list.view).step(by)
+
+    # ------------------------------------------------------------------------------------------ following
+
+    def apply(self, changes: Changes) -> None:
+        """Show what changed, everywhere."""
+        if not changes:
+            return
+        self._library.finding.catch_up()
+        self._panels.browsing.apply(changes)
+        self._panels.reader.refresh(changes)
+        self._panels.shelf_watch.refresh()
+        if self.shows_dossier and (changes.dossiers or changes.changed or changes.removed):
+            self._show_dossier(self.shelf)
+        self._desk.messages.undoable(changes, self._undo)
+
+    def on_arrived(self, ids: Sequence[int]) -> None:
+        """Something was clipped: show it in the inbox, selected."""
+        if ids:
+            self.show_in(Shelf(Kind.INBOX), ids[:1])
+
+    def on_selected(self, ids: tuple[int, ...]) -> None:
+        """The reader follows the selection, when it rests."""
+        self._follow.start()
+        self.selection_changed.emit(ids)
+
+    def on_shelves(self, shelves: Shelves) -> None:
+        """The sidebar and the status bar follow each change."""
+        first = self.shelves is None
+        self.shelves = shelves
+        panels = self._panels
+        panels.sidebar.show_shelves(shelves.nodes)
+        if first:
+            panels.sidebar.select(self.shelf)
+        panels.list.delegate.set_tag_colours({tag.name: tag.colour for tag in shelves.tags})
+        panels.list.view.viewport().update()
+        panels.status.set_library(self._library.name, shelves.counts.all, read_only=self._library.read_only)
+        panels.status.set_notice(shelves.index_notice)
+        if not self._panels.model.rowCount():
+            self._say_empty()
+        self.shelves_changed.emit(shelves)
+
+    def on_answer(self, answer: Answer) -> None:
+        """The list, what stands around it, and the reader's matches follow the answer to a question."""
+        panels, question = self._panels, answer.question
+        self._answer = answer
+        query = question.query.strip()
+        panels.list.set_title(self._title(answer), answer.found.total, searching=bool(query))
+        panels.list.set_order(question.sort, question.group)
+        panels.chips.show_parts(question.query, answer.parts if len(answer.parts) > 1 else ())
+        if not question.as_you_type:
+            panels.search.show_problems(_moved(answer, len(question.query)))
+        panels.status.set_notice(answer.found.notice)
+        panels.reader.set_query(question.query)
+        if len(answer.slots):
+            panels.list.show_list()
+            self._select(answer)
+        else:
+            self._say_empty()
+            self.on_selected(())
+
+    # ------------------------------------------------------------------------------------------ inside
+
+    def _title(self, answer: Answer) -> str:
+        shelf = answer.question.shelf
+        if answer.question.only is not None:
+            return tr("Similar clippings")
+        index = self._panels.sidebar.tree.currentIndex()
+        name = shelf.name or str(index.data() or tr("All clippings"))
+        return tr("Found in {place}", place=name) if answer.question.query.strip() else name
+
+    def _select(self, answer: Answer) -> None:
+        view = self._panels.list.view
+        wanted = [number for number in self._select_next if self._panels.model.row_of(number) >= 0]
+        if wanted:
+            self._select_next = ()
+            view.select_ids(wanted)
+            view.setFocus()
+        elif not view.selected_ids() and not answer.question.as_you_type and not self.shows_dossier:
+            view.select_ids(self._panels.model.ids_between(0, 1)[:1])
+
+    def _say_empty(self) -> None:
+        state = self._empty_state()
+        self._panels.list.show_empty(state.icon, state.title, state.text, state.offers)
+
+    def _empty_state(self) -> EmptyState:
+        question = self._panels.browsing.question
+        counts = self.shelves.counts if self.shelves else None
+        if counts is not None and counts.all == 0 and counts.trash == 0:
+            return first_start()
+        if question.query.strip():
+            return nothing_found(question, self._answer.suggestion if self._answer else "")
+        return empty_place(question)
+
+    _answer: Answer | None = None
+
+    def _show_selected(self) -> None:
+        ids = self.selection()
+        reader = self._panels.reader
+        if len(ids) > 1:
+            reader.show_many(ids)
+        else:
+            reader.show_clipping(ids[0] if ids else None)
+
+    def _show_dossier(self, shelf: Shelf) -> None:
+        try:
+            self._panels.dossier.show_dossier(self._library.reading.dossier(shelf.id))
+        except NotFound:
+            self.show_shelf(Shelf(Kind.ALL))
+            return
+        self._middle.setCurrentWidget(self._panels.dossier)
+
+
+def _moved(answer: Answer, length: int) -> list[QueryProblem]:
+    """The problems with their places counted in what the user typed."""
+    shift = answer.question.shift
+    return [
+        QueryProblem(
+            problem.message,
+            min(max(0, problem.start - shift), length),
+            min(max(0, problem.end - shift), length),
+            problem.suggestion,
+        )
+        for problem in answer.found.problems
+    ]

@@ -1,0 +1,94 @@
+"""Makes the panels of a window and what its actions do, each from just what it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtWidgets import QWidget
+
+from clipper.domain import Sort
+from clipper.library import Library
+from clipper.ui.browsing import Browsing
+from clipper.ui.desk import Desk
+from clipper.ui.models.clippings import ClippingsModel
+from clipper.ui.models.shelves import Shelf, ShelvesModel
+from clipper.ui.panels.clipping_list import ClippingList
+from clipper.ui.panels.dossier import DossierPanel
+from clipper.ui.panels.drop_overlay import DropOverlay
+from clipper.ui.panels.facets import FacetsPanel
+from clipper.ui.panels.notices import Notices
+from clipper.ui.panels.picker import Picker
+from clipper.ui.panels.query_chips import QueryChips
+from clipper.ui.panels.reader import ReaderPanel
+from clipper.ui.panels.search_box import SearchBox
+from clipper.ui.panels.sidebar import Sidebar
+from clipper.ui.panels.status import StatusBar
+from clipper.ui.panels.thumbnails import Thumbnails
+from clipper.ui.shelf_watch import ShelfWatch
+from clipper.ui.work.capture import Capture
+from clipper.ui.work.curate import Curate
+from clipper.ui.work.libraries import Libraries
+from clipper.ui.work.navigate import Navigate
+from clipper.ui.work.output import Output
+from clipper.ui.work.shelving import Shelving
+
+
+class Panels:
+    """The parts of the window that are seen, and the models behind them."""
+
+    def __init__(self, library: Library, desk: Desk, window: QWidget) -> None:
+        reading, theme = library.reading, desk.theme
+        self.model = ClippingsModel(reading.rows, window)
+        self.browsing = Browsing(library, desk.runner, self.model, window)
+        self.shelf_watch = ShelfWatch(library, desk.runner, window)
+        thumbnails = Thumbnails(reading.picture, desk.runner, window)
+        self.sidebar = Sidebar(ShelvesModel(lambda: not library.read_only, window), theme)
+        self.list = ClippingList(self.model, thumbnails, theme)
+        self.chips = QueryChips(theme)
+        self.dossier = DossierPanel(reading.rows, desk.messages, theme)
+        self.facets = FacetsPanel()
+        self.reader = ReaderPanel(library, desk.runner, desk.messages, desk.preferences.now, theme=theme)
+        self.search = SearchBox(theme, window)
+        self.status = StatusBar(theme)
+        self.notices = Notices(theme, window)
+        self.picker = Picker(theme, window)
+        self.overlay = DropOverlay(theme, window)
+
+    def focusable(self) -> list[QWidget]:
+        """The parts that F6 goes through."""
+        return [
+            self.search.field,
+            self.sidebar.tree,
+            self.list.view,
+            self.dossier.tree,
+            self.reader.article.view,
+        ]
+
+
+class Work:
+    """What the actions do."""
+
+    def __init__(
+        self,
+        library: Library,
+        desk: Desk,
+        panels: Panels,
+        selection: Callable[[], Sequence[int]],
+        window: QWidget,
+    ) -> None:
+        runner, messages = desk.runner, desk.messages
+
+        def question() -> tuple[str, Sort]:
+            return panels.browsing.question.query, panels.browsing.question.sort
+
+        def shelf() -> Shelf:
+            return panels.browsing.question.shelf
+
+        self.capture = Capture(library, runner, messages, desk.preferences, selection, window)
+        self.curate = Curate(library, runner, messages, selection, window)
+        self.shelves = Shelving(library, runner, messages, self.curate, question, selection, window)
+        self.navigate = Navigate(library, runner, selection, panels.focusable, window)
+        self.libraries = Libraries(library.folder, desk.state, messages, window)
+        self.output = Output(library, desk, selection, shelf, window)
+        self.reader = panels.reader
+        self.window = window

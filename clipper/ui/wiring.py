@@ -1,0 +1,100 @@
+"""Connects the parts of the window: who hears whom."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+
+from clipper.ui.desk import Desk
+from clipper.ui.models.shelves import Kind, Shelf
+from clipper.ui.offering import Offering
+from clipper.ui.showing import Showing
+from clipper.ui.window_parts import Panels, Work
+
+
+def connect_search(panels: Panels, showing: Showing, work: Work) -> None:
+    """From the search field to the list and back."""
+    browsing, search = panels.browsing, panels.search
+    search.typed.connect(lambda text: showing.search_for(text, as_you_type=bool(text)))
+    search.submitted.connect(showing.search_for)
+    search.completion_wanted.connect(browsing.want_completions)
+    search.save_wanted.connect(lambda: work.shelves.save_search())
+    search.done.connect(panels.list.view.setFocus)
+    panels.chips.changed.connect(search.search)
+    panels.facets.narrowed.connect(lambda term: search.search(f"{search.text} {term}".strip()))
+    browsing.answered.connect(showing.on_answer)
+    browsing.facets_found.connect(panels.facets.show_facets)
+    browsing.snippets_found.connect(panels.list.set_snippets)
+    browsing.completions_found.connect(search.offer)
+
+
+def connect_list(panels: Panels, showing: Showing, work: Work, offering: Offering) -> None:
+    """From the list and the dossier to the reader and the work."""
+    browsing, shown, dossier = panels.browsing, panels.list, panels.dossier
+    shown.selected.connect(showing.on_selected)
+    shown.opened.connect(lambda _: panels.reader.focus_text())
+    shown.star_clicked.connect(lambda number, on: work.curate.star([number], on))
+    shown.sort_chosen.connect(browsing.sort_by)
+    shown.group_chosen.connect(browsing.group_by)
+    shown.snippets_wanted.connect(browsing.want_snippets)
+    shown.offer_chosen.connect(offering.take)
+    dossier.selected.connect(showing.on_selected)
+    dossier.changed.connect(work.shelves.set_dossier)
+    dossier.added.connect(work.shelves.add_to_group)
+    dossier.pressbook_wanted.connect(lambda _: work.output.pressbook_of(showing.shelf))
+
+
+def connect_sidebar(panels: Panels, showing: Showing, work: Work, offering: Offering) -> None:
+    """From the sidebar to the list and the work."""
+    sidebar, shelves = panels.sidebar, work.shelves
+    panels.shelf_watch.found.connect(showing.on_shelves)
+    sidebar.chosen.connect(showing.show_shelf)
+    sidebar.renamed.connect(shelves.rename)
+    sidebar.dropped.connect(shelves.drop)
+    sidebar.nested.connect(shelves.nest)
+    sidebar.recoloured.connect(shelves.recolour)
+    sidebar.delete_wanted.connect(shelves.delete)
+    sidebar.merge_wanted.connect(offering.ask_merge)
+    sidebar.new_dossier_wanted.connect(lambda: shelves.new_dossier())
+    sidebar.pressbook_wanted.connect(work.output.pressbook_of)
+    sidebar.edit_outlet_wanted.connect(lambda _: work.output.outlets())
+    sidebar.empty_trash_wanted.connect(lambda: work.output.empty_trash())
+
+
+def connect_work(panels: Panels, showing: Showing, work: Work, offering: Offering) -> None:
+    """From the work to what shows it."""
+    for part in (work.capture, work.curate, work.shelves, work.output, panels.reader):
+        part.changed.connect(showing.apply)
+    panels.overlay.dropped.connect(work.capture.drop)
+    work.capture.arrived.connect(showing.on_arrived)
+    work.capture.duplicates_found.connect(work.output.resolve_duplicates)
+    work.curate.tags_wanted.connect(panels.reader.edit_tags)
+    work.curate.select_all_wanted.connect(panels.list.view.selectAll)
+    work.curate.erase_wanted.connect(work.output.erase)
+    work.curate.dossier_wanted.connect(offering.ask_dossier)
+    work.navigate.shelf_wanted.connect(showing.show_shelf)
+    work.navigate.step_wanted.connect(showing.step)
+    work.navigate.search_wanted.connect(panels.search.take_focus)
+    work.navigate.similar_found.connect(panels.browsing.show_similar)
+    work.output.searched.connect(panels.search.search)
+    work.shelves.made.connect(showing.show_shelf)
+
+
+def connect_reader(panels: Panels, showing: Showing, work: Work, desk: Desk) -> None:
+    """From the reader to the rest."""
+    reader = panels.reader
+    reader.settings_changed.connect(desk.preferences.take)
+    reader.link_requested.connect(lambda url: QDesktopServices.openUrl(QUrl(url)))
+    reader.search_requested.connect(panels.search.search)
+    reader.tag_activated.connect(lambda name: showing.show_shelf(Shelf(Kind.TAG, name)))
+    reader.clipping_requested.connect(showing.show_clipping)
+    reader.retry_requested.connect(lambda number: work.capture.process([number]))
+    reader.rules_requested.connect(lambda: work.output.rules())
+
+
+def connect_desk(panels: Panels, work: Work, desk: Desk) -> None:
+    """From what all windows share to this one."""
+    desk.messages.noticed.connect(panels.notices.add)
+    desk.messages.withdrawn.connect(panels.notices.withdraw)
+    desk.runner.started.connect(panels.status.watch)
+    panels.status.library_menu_wanted.connect(work.libraries.fill)

@@ -1,0 +1,128 @@
+"""What leaves the library or keeps it in order: press book, export, backups, checks, rules, outlets, the trash."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QDialog, QWidget
+
+from clipper.domain import Duplicate
+from clipper.library import Library
+from clipper.services.exporting import BookRequest
+from clipper.ui.desk import Desk
+from clipper.ui.dialogs.pressbook import PressbookDialog
+from clipper.ui.messages import Question
+from clipper.ui.models.shelves import Kind, Shelf
+from clipper.ui.panels.deeds import Deeds
+from clipper.ui.translation import tr, trn
+
+
+class Output(QObject):
+    """The actions that open a dialog about the library."""
+
+    changed = Signal(object)  # Changes
+    searched = Signal(str)  # a query that a dialog asks for
+
+    def __init__(
+        self,
+        library: Library,
+        desk: Desk,
+        selection: Callable[[], Sequence[int]],
+        shelf: Callable[[], Shelf],
+        window: QWidget,
+    ) -> None:
+        super().__init__(window)
+        self._library = library
+        self._desk = desk
+        self._selection = selection
+        self._shelf = shelf
+        self._window = window
+        self._deeds = Deeds(desk.runner, desk.messages, self)
+        self._deeds.changed.connect(self.changed)
+
+    # ------------------------------------------------------------------------------------------ press book, export
+
+    def pressbook(self) -> None:
+        """Make a press book of the dossier that is shown, of several selected clippings, or of all that are listed."""
+        ids, shelf = tuple(self._selection()), self._shelf()
+        if shelf.kind is Kind.DOSSIER:
+            self.pressbook_of(shelf)
+        elif len(ids) > 1 or shelf.kind not in {Kind.TAG, Kind.SEARCH}:
+            self._make_book(BookRequest(ids=ids))
+        else:
+            self.pressbook_of(shelf)
+
+    def pressbook_of(self, shelf: Shelf) -> None:
+        """Make a press book of all that lies on a shelf."""
+        if shelf.kind is Kind.DOSSIER:
+            self._make_book(BookRequest(dossier_id=shelf.id))
+        else:
+            self._make_book(BookRequest(query=shelf.scope, title=shelf.name))
+
+    def _make_book(self, request: BookRequest) -> None:
+        if request.ids == ():
+            self._desk.messages.notice(tr("Select the clippings for the press book first."), key="pressbook")
+            return
+        dialog = PressbookDialog(self._library, self._desk, request, self._window)
+        dialog.changed.connect(self.changed)
+        self._show(dialog)
+
+    # ------------------------------------------------------------------------------------------ the trash
+
+    def empty_trash(self) -> None:
+        """Erase what lies in the trash, after asking."""
+        count = self._library.reading.counts().trash
+        if not count:
+            self._desk.messages.notice(tr("The trash is empty."), key="trash")
+            return
+        self._ask_erase(
+            trn("Erase {n} clipping for good?", "Erase {n} clippings for good?", count),
+            lambda: self._deeds.do(tr("Empty the trash"), self._library.curating.empty_trash),
+        )
+
+    def erase(self, ids: Sequence[int]) -> None:
+        """Erase some clippings of the trash, after asking."""
+        wanted = list(ids)
+        self._ask_erase(
+            trn("Erase {n} clipping for good?", "Erase {n} clippings for good?", len(wanted)),
+            lambda: self._deeds.do(tr("Erase"), lambda: self._library.curating.empty_trash(wanted)),
+        )
+
+    def _ask_erase(self, text: str, erase: Callable[[], object]) -> None:
+        question = Question(
+            tr("Empty the trash"),
+            text,
+            (("keep", tr("Keep them")), ("erase", tr("Erase"))),
+            details=tr("Their originals, notes and highlights go with them. A backup is made before."),
+            danger="erase",
+        )
+        self._desk.messages.ask(self._window, question, lambda answer: erase() if answer == "erase" else None)
+
+    # ------------------------------------------------------------------------------------------ the library
+
+    def export(self) -> None:
+        """Write clippings into a file of another kind."""
+
+    def rules(self) -> None:
+        """Show the rules that were taught."""
+
+    def outlets(self) -> None:
+        """Show the register of outlets."""
+
+    def backups(self) -> None:
+        """Show the backups."""
+
+    def doctor(self) -> None:
+        """Check the library."""
+
+    def search_help(self) -> None:
+        """Explain the query language."""
+
+    def resolve_duplicates(self, pairs: Sequence[tuple[int, Duplicate]]) -> None:
+        """Let the user decide what becomes of things that are there already."""
+
+    # ------------------------------------------------------------------------------------------ inside
+
+    def _show(self, dialog: QDialog) -> None:
+        dialog.open()
