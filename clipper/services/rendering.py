@@ -21,6 +21,8 @@ SOURCE_CHARACTERS = 400_000  # of it that are shown as source at first
 PDF_PAGES = 40
 PDF_SECONDS = 20.0
 _PDF_MEMORY = 1_500_000_000
+_PRINT_WIDTH = 2480  # A4 at 300 dots an inch
+_PRINT_PAGES = 10_000
 _HTML = frozenset({"text/html", "application/xhtml+xml"})
 _MAIL = frozenset({"message/rfc822", "multipart/related", "application/x-mimearchive"})
 _BOXES = re.compile(
@@ -115,6 +117,26 @@ class Rendering:
         return dataclasses.replace(
             view, blocks=tuple(blocks[:PDF_PAGES]), pictures=tuple(pages[:PDF_PAGES]), cut=len(pages) > PDF_PAGES
         )
+
+
+class PrintedPages:
+    """The pages of a PDF as pictures fit for a printer, drawn in a process of their own."""
+
+    def __init__(self, data: bytes) -> None:
+        self._worker = Worker(_PdfPages, _PRINT_WIDTH, name="PDF printer", memory_bytes=_PDF_MEMORY)
+        try:
+            self.count = len(self._worker.call("open", data, _PRINT_PAGES, timeout=PDF_SECONDS))
+        except BaseException:
+            self._worker.close()
+            raise
+
+    def page(self, number: int) -> bytes:
+        """A page as PNG."""
+        return self._worker.call("page", number, timeout=PDF_SECONDS)  # type: ignore[no-any-return]
+
+    def close(self) -> None:
+        """End the process."""
+        self._worker.close()
 
 
 def source_text(original: Original) -> str:
@@ -257,18 +279,17 @@ def _mail(view: OriginalView, payload: Payload) -> OriginalView:
 class _PdfPages:
     """Draws pages of a PDF; lives in a worker process, as a damaged file can bring its parser down."""
 
-    _WIDTH = 1400
-
-    def __init__(self) -> None:
+    def __init__(self, width: int = 1400) -> None:
+        self._width = width
         self._document: object = None
 
-    def open(self, data: bytes) -> list[tuple[int, int]]:
-        """Take a document in; sizes of its pages in pixels of 1/96 inch."""
+    def open(self, data: bytes, most: int = PDF_PAGES + 1) -> list[tuple[int, int]]:
+        """Take a document in; sizes of its first pages in pixels of 1/96 inch."""
         import pypdfium2
 
         try:
             document = pypdfium2.PdfDocument(data)
-            count = min(len(document), PDF_PAGES + 1)
+            count = min(len(document), most)
             sizes = [document.get_page_size(number) for number in range(count)]
         except (pypdfium2.PdfiumError, ValueError) as error:
             raise ExtractionError("This PDF cannot be opened; it may be damaged or locked.") from error
@@ -285,7 +306,7 @@ class _PdfPages:
         try:
             page = document[number]
             width, height = page.get_size()
-            scale = min(self._WIDTH / max(width, 1), 3 * self._WIDTH / max(height, 1))
+            scale = min(self._width / max(width, 1), 3 * self._width / max(height, 1))
             image = page.render(scale=scale).to_pil()
         except (pypdfium2.PdfiumError, ValueError, IndexError) as error:
             raise ExtractionError("This page of the PDF cannot be drawn.") from error
