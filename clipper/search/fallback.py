@@ -34,6 +34,13 @@ class _AnyOf(query.SpanOr):  # type: ignore[misc]
         return int(self.q.estimate_size(ixreader))
 
 
+class _Near(query.SpanNear):  # type: ignore[misc]
+    """Two near each other; the same."""
+
+    def estimate_size(self, ixreader: Any) -> int:  # noqa: ANN401 - Whoosh has no types
+        return min(int(self.a.estimate_size(ixreader)), int(self.b.estimate_size(ixreader)))
+
+
 class _Translation:
     def __init__(self, index: TextIndex, lexicon: Lexicon) -> None:
         self._segments = [segment for segment, _ in index.segments]
@@ -60,9 +67,7 @@ class _Translation:
 
     def _near(self, left: Spot, right: Spot, distance: int) -> query.Query:
         both = [(self._span(left, field), self._span(right, field)) for field in left.fields]
-        return query.Or(
-            [query.SpanNear2(list(pair), slop=distance, ordered=False) for pair in both if query.NullQuery not in pair]
-        )
+        return query.Or([_Near(*pair, slop=distance, ordered=False) for pair in both if query.NullQuery not in pair])
 
     def _spot(self, spot: Spot, field: str) -> query.Query:
         if len(spot.selectors) == 1:
