@@ -21,7 +21,7 @@ class Library:
         self._store = store
         self.notice = notice  # why it is open for reading only, a sentence; empty when it can be changed
         self.reading = Reading(store)
-        self.finding = Finding(store, cache / store.uid)
+        self.finding = Finding(store, cache)
         self.maintenance = Maintenance(
             store,
             indexed=self.finding.indexed_ids,
@@ -44,7 +44,7 @@ class Library:
     @property
     def name(self) -> str:
         """What the user calls it."""
-        return self._store.value("name") or self.folder.name
+        return str(self._store.value("name")) or self.folder.name
 
     @property
     def uid(self) -> str:
