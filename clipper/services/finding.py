@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 
 from clipper.domain import Clipping, Completion, Facets, Found, QueryProblem, Snippet, Sort
 from clipper.errors import SearchUnavailable
+from clipper.jobs import JobContext
 from clipper.query import Chip, describe, parse, typing
 from clipper.query.nodes import Everything, Named, NameField, Node, is_text, leaves
 from clipper.query.printer import quoted
@@ -24,6 +26,7 @@ from clipper.store import Store, filters
 
 _SCORED = 200  # first hits whose scores are given
 _PENDING = 5_000
+_SETTLING_SECONDS, _POLL_SECONDS = 60.0, 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +43,10 @@ class Finding:
     """Everything that is found."""
 
     def __init__(self, store: Store, cache: Path) -> None:
+        """`cache` is the library's own folder in the user's cache."""
         self._store = store
         self._client = IndexClient(store, cache)
-        self._past = completing.PastQueries(cache / store.uid / "past-queries.json")
+        self._past = completing.PastQueries(cache / "past-queries.json")
         self._scans = ScanCache()
 
     # ------------------------------------------------------------------------------------------ finding
@@ -222,16 +226,34 @@ class Finding:
         text = ""
         if not state.complete and state.total:
             text = f"Search is being rebuilt, {percent} %."
-        elif state.reason == "rebuilding":
+        elif state.rebuilding:
             text = f"A new search index is being built, {percent} %."
         elif pending:
             text = f"{pending:,} clippings are being indexed."
         return IndexStatus(state.complete, percent, pending, text)
 
-    def rebuild(self) -> None:
-        """Build the index anew beside the one that answers."""
+    def indexed_ids(self) -> list[int] | None:
+        """The clippings that the index knows; None while it has something left to learn or cannot say."""
+        if not self._client.wait(_SETTLING_SECONDS):
+            return None
+        try:
+            ids: list[int] = self._client.ask("ids")
+        except SearchUnavailable:
+            return None
+        return ids
+
+    def rebuild(self, ctx: JobContext | None = None) -> None:
+        """Build the index anew beside the one that answers; returns when the new one has taken its place."""
+        context = ctx or JobContext()
         self._client.ask("rebuild")
-        self._client.catch_up()
+        while True:
+            self._client.catch_up()
+            state = self._client.ask("state")
+            if state.complete and not state.rebuilding:
+                break
+            context.progress(min(state.done, max(state.total - 1, 0)), state.total, "Building the search index")
+            time.sleep(_POLL_SECONDS)
+        context.progress(state.total, state.total, "Building the search index")
 
     def close(self) -> None:
         """End the index process."""

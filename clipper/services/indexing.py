@@ -13,7 +13,7 @@ import sys
 import threading
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -45,6 +45,7 @@ class IndexState:
     learnt: tuple[int, ...] = ()  # outbox entries that are in the index
     reason: str = ""  # why it was begun anew
     writes: bool = True  # False: another process keeps this index up to date
+    rebuilding: bool = False  # a new index is being made beside the one that answers
 
 
 class IndexProcess:
@@ -53,7 +54,7 @@ class IndexProcess:
     def __init__(self, library: Path, cache: Path) -> None:
         sys.setswitchinterval(_SWITCH_SECONDS)
         self._store = Store.open(library, read_only=True)
-        self._folders = IndexFolders(cache / self._store.uid / "search", self._store.uid)
+        self._folders = IndexFolders(cache / "search", self._store.uid)
         self._engine: Engine | None = None
         self._state = IndexState(complete=False)
         self._learnt: set[int] = set()
@@ -113,13 +114,21 @@ class IndexProcess:
 
     def state(self) -> IndexState:
         """How far the index is."""
-        state = self._state
-        return IndexState(
-            state.complete, state.done, state.total, tuple(sorted(self._learnt)), state.reason, state.writes
+        return replace(
+            self._state,
+            learnt=tuple(sorted(self._learnt)),
+            rebuilding=self._state.rebuilding or self._again,
         )
+
+    def ids(self) -> list[int]:
+        """All clippings in the index."""
+        return [int(id_) for id_ in self._ready().ids()]
 
     def rebuild(self) -> None:
         """Build a new index beside this one, which answers until then."""
+        self._ready()
+        if not self._state.writes:
+            raise SearchUnavailable("Another program keeps the search index of this library.", "Close it first.")
         self._again = True
         self._nudge.set()
 
@@ -169,6 +178,7 @@ class IndexProcess:
             self._fill(self._engine)
             return True
         if self._again:
+            self._state = replace(self._state, rebuilding=True)
             self._again = False
             self._build_beside()
             return True
@@ -232,7 +242,7 @@ class IndexProcess:
             made.index(self._store.documents(ids[start : start + PORTION]))
             if made.full:
                 made.commit()
-            self._state = IndexState(True, start, total, reason="rebuilding")
+            self._state = IndexState(True, start, total, rebuilding=True)
         made.commit()
         made.set_note("generation", self._store.generation())
         made.complete()
