@@ -17,12 +17,12 @@ _ENDINGS = (
     "lig",
 )  # fmt: skip
 MIN_PART = 4
-_UNKNOWN_PART = 5
+_UNKNOWN_PART = 4  # letters of a part that need not stand in a text by itself
 
 
 def has_part(word: str, part: str, known: Callable[[str], bool]) -> bool:
     """Whether the folded word is a compound with the folded part (a stem) as its beginning, middle or end."""
-    if len(part) < MIN_PART or len(word) < len(part) + 3:
+    if len(part) < MIN_PART or len(word) < len(part) + 3 or part in _ENDINGS:
         return False
     at = word.find(part)
     while at >= 0:

@@ -68,6 +68,11 @@ _LETTERS = str.maketrans(
 )  # fmt: skip
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
 _HEBREW_PREFIXES = "הובלכמש"
+_ARABIC_PREFIXES = ("وال", "فال", "بال", "كال", "لل", "ال")
+_ENDINGS = {  # plurals that Snowball leaves apart
+    "pt": (("oes", "ao"), ("aes", "ao"), ("aos", "ao")),
+}
+_AGGLUTINATING = frozenset(("et", "eu", "fi", "hu", "tr"))  # a stem may be stemmed again: both are keys
 
 
 def code_of(language: str) -> str:
@@ -113,6 +118,11 @@ def keys_of(words: Sequence[str], language: str) -> list[tuple[str, ...]]:
     return _keys(words, language)
 
 
+def parts(word: str, language: str) -> frozenset[str]:
+    """What a compound must have in it to be found by a word."""
+    return frozenset((fold(word), stem(word, language)))
+
+
 def asked(word: str, language: str) -> frozenset[str]:
     """The keys that a word of a query looks for in documents of a language."""
     found = keys(word, language)
@@ -124,21 +134,32 @@ def asked(word: str, language: str) -> frozenset[str]:
 def _keys(words: Sequence[str], language: str) -> list[tuple[str, ...]]:
     stemmer = _stemmer(language)
     stems: Iterable[str] = stemmer.stemWords(list(words)) if stemmer else words
+    special = language in _AGGLUTINATING or language in _ENDINGS
     return [
-        (stemmed,) if word.isascii() and stemmed.isascii() else _more_keys(word, stemmed, language)
+        (stemmed,) if word.isascii() and not special else tuple(_more_keys(word, stemmed, language))
         for word, stemmed in zip(words, stems, strict=True)
     ]
 
 
-def _more_keys(word: str, stemmed: str, language: str) -> tuple[str, ...]:
-    """Keys of a word with letters beyond ASCII: as written, without accents, with umlauts written out."""
+def _more_keys(word: str, stemmed: str, language: str) -> set[str]:
+    """Keys of a word with letters beyond ASCII, or of a language that needs more: as written, without accents, ..."""
     stemmer = _stemmer(language)
     found = {fold(stemmed)}
-    for spelling in spellings(word) | {fold(word)}:
+    plain = fold(word)
+    others = spellings(word) | {plain}
+    others |= {plain[: -len(old)] + new for old, new in _ENDINGS.get(language, ()) if plain.endswith(old)}
+    for spelling in others:
         found.add(fold(stemmer.stemWord(spelling)) if stemmer else spelling)
+    if language == "fi":
+        found |= {key[:-2] + "s" for key in found if key.endswith("ks")}
+    if language in _AGGLUTINATING:
+        found.add(plain)
     if language in ("he", "yi"):
-        found.update(_without_prefixes(fold(word)))
-    return tuple(found)
+        found.update(_without_prefixes(plain))
+    if language == "ar" and stemmer:
+        bare = next((plain[len(prefix) :] for prefix in _ARABIC_PREFIXES if plain.startswith(prefix)), plain)
+        found.add(fold(stemmer.stemWord(f"ال{bare}" if len(bare) > 2 else plain)))
+    return found
 
 
 def _without_prefixes(word: str) -> list[str]:

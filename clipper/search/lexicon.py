@@ -59,7 +59,7 @@ class Lexicon:
             code = words.code
             for key in languages.asked(word, code):
                 found += [(form, code) for form in words.sharing(key)]
-            found += [(form, code) for form in words.compounds(languages.stem(word, code))]
+            found += [(form, code) for form in words.compounds(word)]
         return _terms(found)
 
     def respelled(self, prefix: str) -> list[bytes]:

@@ -83,7 +83,8 @@ def _same(asked: str, word: str, language: str, known: Callable[[str], bool]) ->
         return True
     if language not in languages.COMPOUNDING:
         return False
-    return compounds.has_part(languages.fold(word), languages.stem(asked, language), known)
+    folded = languages.fold(word)
+    return any(compounds.has_part(folded, part, known) for part in languages.parts(asked, language))
 
 
 @lru_cache(maxsize=50_000)

@@ -74,9 +74,14 @@ class WordList:
             if matches(parts, languages.fold(self.words[place])):
                 yield self.words[place]
 
-    def compounds(self, part: str) -> Iterator[str]:
-        """Words that have a stem as one of their parts."""
-        if self.code not in languages.COMPOUNDING or len(part) < compounds.MIN_PART:
+    def compounds(self, word: str) -> Iterator[str]:
+        """Words that have a word, or its stem, as one of their parts."""
+        if self.code in languages.COMPOUNDING:
+            for part in languages.parts(word, self.code):
+                yield from self._with_part(part)
+
+    def _with_part(self, part: str) -> Iterator[str]:
+        if len(part) < compounds.MIN_PART:
             return
         text, starts = self._text
         at = text.find(part)
