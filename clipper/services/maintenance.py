@@ -116,7 +116,7 @@ class Maintenance:
 
     def _treat(self, problems: Sequence[Problem], context: JobContext, *, repair: bool) -> Iterator[Finding]:
         if repair and any(item.repair for item in problems):
-            self.backing_up.make(Kind.MANUAL)
+            self.backing_up.make(Kind.REPAIR)
         for at, item in enumerate(problems):
             context.progress(at, len(problems), "Putting right" if repair else "")
             if repair and item.repair is not None:

@@ -227,10 +227,9 @@ def put_clipping(tx: Transaction, record: Record, places: Places) -> int:
     writing.put_authors(tx, clipping_id, [str(name) for name in record.get("authors", ())])
     _put_tags(tx, clipping_id, record.get("tags", ()))
     for mark in record.get("highlights", ()):
-        values = _values(table_of(HighlightRow), mark, _MARK)
-        tx.insert(
-            HighlightRow, clipping_id=clipping_id, **{**values, "colour": HighlightColour(values["colour"]).value}
-        )
+        place = _values(table_of(HighlightRow), mark, _MARK)
+        place["colour"] = HighlightColour(place["colour"]).value
+        tx.insert(HighlightRow, clipping_id=clipping_id, **place)
     for name, link, model in _LINKS:
         _put_links(tx, clipping_id, record.get(name, ()), link, model)
     _put_history(tx, clipping_id, record.get("history", ()))

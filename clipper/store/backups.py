@@ -34,6 +34,7 @@ class Kind(StrEnum):
     IMPORT = "before-import"
     EMPTYING = "before-emptying"
     RESTORE = "before-restore"
+    REPAIR = "before-repair"  # of a library that would not pass the check: taken as it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,8 @@ def make(
         part.unlink(missing_ok=True)
         with sqlite.sentences(folder):
             sqlite.copy(source, part, progress)
-        verify(part)
+        if kind is not Kind.REPAIR:
+            verify(part)
         to_disk(part)
         part.replace(final)
         _folder_to_disk(final.parent)

@@ -13,7 +13,7 @@ from clipper.store.folding import fold
 from clipper.store.schema import ClippingRecord, OutletDomain, OutletRow, OutletSpelling
 from clipper.store.snapshot import Snapshot
 from clipper.store.sqlite import among
-from clipper.store.transaction import Transaction
+from clipper.store.transaction import Transaction, table_of
 
 
 def domain_of(url: str) -> str:
@@ -175,6 +175,16 @@ def merge(tx: Transaction, ids: Sequence[int], into: int) -> None:
     if into not in known or not known.issuperset(others):
         raise NotFound("One of these outlets is no longer there.")
     tx.update(ClippingRecord, among(ClippingRecord.outlet_id, others), outlet_id=into)
-    tx.update(OutletDomain, among(OutletDomain.outlet_id, others), outlet_id=into)
-    tx.update(OutletSpelling, among(OutletSpelling.outlet_id, others), outlet_id=into)
+    for model in (OutletDomain, OutletSpelling):
+        _move_to(tx, model, others, into)
     tx.delete(OutletRow, among(OutletRow.id, others))
+
+
+def _move_to(
+    tx: Transaction, model: type[OutletDomain] | type[OutletSpelling], others: Sequence[int], into: int
+) -> None:
+    """Domains or spellings of merged outlets come after those that `into` has."""
+    key = table_of(model).c[0]
+    moved = tx.scalars(select(key).where(among(model.outlet_id, others)).order_by(model.outlet_id, model.position))
+    have = len(tx.scalars(select(key).where(model.outlet_id == into)))
+    tx.update_each(model, ("outlet_id", "position"), [((name,), (into, at)) for at, name in enumerate(moved, have)])
