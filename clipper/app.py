@@ -15,11 +15,12 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
-from clipper import __version__, diagnostics, paths, resources
+from clipper import __version__, diagnostics, paths, resources, settings
 from clipper import demo as main_job
 from clipper.errors import ClipperError
 from clipper.jobs import JobContext
 from clipper.library import Library
+from clipper.settings import Settings
 from clipper.ui.desk import Desk
 from clipper.ui.dialogs.crash_report import CrashReportDialog
 from clipper.ui.handover import Handover, hand_over
@@ -35,6 +36,7 @@ from clipper.ui.translation import install, tr
 _log = logging.getLogger(__name__)
 _TAKE_OVER_MS = 5000
 _CHECK_AFTER_MS = 3000
+_PICTURE_SIZE = (1280, 800)
 _SETTLE_MS = 2500  # until the window has read what it shows
 
 
@@ -104,10 +106,6 @@ class Program(QObject):
             self._taking_over.start()
         QTimer.singleShot(_CHECK_AFTER_MS, self.window, self._look_over)
         return True
-
-    def show_theme(self, choice: str) -> None:
-        """'light', 'dark' or 'system', whatever the settings say."""
-        self._desk.theme.choose(choice)
 
     def close(self) -> None:
         """End the window, its jobs and its library."""
@@ -233,17 +231,19 @@ def run(library: Path | None = None, files: Sequence[Path] = ()) -> int:
 def demo(folder: Path) -> None:
     """Do the main job without a display, and render the window without a screen."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    os.environ["CLIPPER_HOME"] = str(folder / "home")  # the user's own settings and recent libraries stay as they are
     app = make_application(())
     main_job.run(folder, lambda library, file: _render(app, library, file))
 
 
 def _render(app: QApplication, library: Path, file: Path) -> None:
     """A picture of the window on a library, in the theme that the file's name says."""
+    settings.save(paths.config() / "settings.toml", Settings(theme="dark" if "dark" in file.stem else "light"))
     program = Program(app)
-    program.show_theme("dark" if "dark" in file.stem else "light")
     if not program.open(library) or program.window is None:
         return
     window = program.window
+    window.resize(*_PICTURE_SIZE)
     window.showing.show_shelf(Shelf(Kind.ALL))
     QTimer.singleShot(_SETTLE_MS, app, lambda: (window.grab().save(str(file)), app.quit()))
     app.exec()

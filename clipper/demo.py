@@ -21,7 +21,7 @@ def run(folder: Path, picture: Callable[[Path, Path], None]) -> None:
     """Do the main job in `folder` and say what was done; `picture(library, file)` renders the window."""
     folder.mkdir(parents=True, exist_ok=True)
     place = folder / "library"
-    library = Library.open(place, cache=folder / "cache")
+    library = Library.open(place, cache=folder / "home" / "cache")
     try:
         _clip(library)
         _search(library)
