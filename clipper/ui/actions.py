@@ -134,6 +134,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("doctor", mark("Check the library…"), "doctor", "", "output.doctor", TOOLS),
     Action("empty_trash", mark("Empty the trash…"), "trash", "Ctrl+Shift+Del", "output.empty_trash", TOOLS, _W),
     # ------------------------------------------------------------------------------------------ help
+    Action("help", mark("Help"), "info", "", "output.help", HELP),
     Action("search_help", mark("How to search"), "search", "Shift+F1", "output.search_help", HELP),
     Action("shortcuts", mark("Keyboard shortcuts"), "keyboard", "F1", "window.open_shortcuts", HELP),
     Action("about", mark("About Clipper"), "", "", "window.open_about", HELP),

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from clipper.domain import Changes, Found, Sort
 from clipper.jobs import JobContext
@@ -21,6 +21,7 @@ from clipper.ui.runner import JobRunner, Lane
 from clipper.ui.translation import tr
 
 _CHUNK = 2000
+_PATIENCE = 400  # milliseconds
 EVERYTHING = Shelf(Kind.ALL)
 _SORTS: dict[str, Sort] = {Kind.INBOX.value: Sort.CAPTURED, Kind.TRASH.value: Sort.CAPTURED, "query": Sort.RELEVANCE}
 
@@ -71,6 +72,7 @@ class Browsing(QObject):
     """Holds the question, asks it, and fills the model with the answer."""
 
     answered = Signal(object)  # Answer
+    waiting = Signal()  # the answer takes long enough to say so
     facets_found = Signal(object)  # Facets
     snippets_found = Signal(object)  # id -> Snippet
     completions_found = Signal(str, object)  # text, completions
@@ -84,6 +86,8 @@ class Browsing(QObject):
         self.shown: Question | None = None
         self.wants_facets = False
         self.sorts: dict[str, str] = {}  # the user's choices by kind of place
+        self._patience = QTimer(self, singleShot=True, interval=_PATIENCE)
+        self._patience.timeout.connect(self.waiting)
 
     # ------------------------------------------------------------------------------------------ asking
 
@@ -173,6 +177,8 @@ class Browsing(QObject):
         self.question = question
         before = self._model.slots
         same = self.shown == question
+        if not same:
+            self._patience.start()
         self._runner.run(
             "Search",
             lambda ctx: self._answer(ctx, question, before if same else None),
@@ -236,6 +242,7 @@ class Browsing(QObject):
         return np.array(order + singles, dtype=np.int64)
 
     def _on_answer(self, answer: Answer) -> None:
+        self._patience.stop()
         if self.shown == answer.question:
             plan = answer.plan if answer.before is self._model.slots else None
             self._model.update(answer.slots, plan, headings=answer.headings)

@@ -112,6 +112,7 @@ class MainWindow(QMainWindow):
         showing.selection_changed.connect(self._enable)
         showing.shelves_changed.connect(self._on_shelves)
         work.libraries.wanted.connect(self.library_wanted)
+        work.output.library_wanted.connect(self.library_wanted)
         self._desk.preferences.changed.connect(self._on_settings)
         self._desk.theme.changed.connect(self.commands.recolour)
         self.commands.shortcuts_changed.connect(

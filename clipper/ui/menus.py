@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QMenuBar, QSizePolicy, QToolBar, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QMenuBar, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from clipper.ui.actions import MENUS, Actions
 from clipper.ui.panels.search_box import SearchBox
@@ -62,21 +62,8 @@ class ToolBar(QToolBar):
         self.clip.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.clip.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.clip.setMenu(menu_of(actions, CLIP_MENU, self.clip))
-        self.addWidget(self.clip)
-        self._bordered = [self._button(actions["pressbook"]), self._button(actions["export"])]
-        for button in self._bordered:
-            self.addWidget(button)
-        self._spring()
-        search.setMaximumWidth(_SEARCH_WIDTH)
-        search.setMinimumWidth(220)
-        search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.addWidget(search)
-        self._spring()
-        for action_id in ("facets", "palette", "settings"):
-            button = QToolButton()
-            button.setDefaultAction(actions[action_id])
-            button.setAccessibleName(actions[action_id].text())
-            self.addWidget(button)
+        self._search = search
+        self.addWidget(self._row(actions))
         theme.changed.connect(self._on_theme)
         self._on_theme()
 
@@ -89,10 +76,26 @@ class ToolBar(QToolBar):
         action.changed.connect(lambda: button.setText(action.text().rstrip("…")))
         return button
 
-    def _spring(self) -> None:
-        space = QWidget()
-        space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.addWidget(space)
+    def _row(self, actions: Actions) -> QWidget:
+        row = QWidget()
+        row.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        layout = QHBoxLayout(row)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self.clip)
+        for action_id in ("pressbook", "export"):
+            layout.addWidget(self._button(actions[action_id]))
+        self._search.setMaximumWidth(_SEARCH_WIDTH)
+        self._search.setMinimumWidth(220)
+        layout.addStretch(1)
+        layout.addWidget(self._search, 6)
+        layout.addStretch(1)
+        for action_id in ("facets", "palette", "settings"):
+            button = QToolButton()
+            button.setDefaultAction(actions[action_id])
+            button.setAccessibleName(actions[action_id].text())
+            layout.addWidget(button)
+        return row
 
     def _on_theme(self) -> None:
         self.clip.setIcon(self._theme.icon("plus", "accent_text"))

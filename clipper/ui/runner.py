@@ -29,7 +29,7 @@ Work = Callable[[JobContext], Any]
 class Lane(Enum):
     """Kinds of work, each with its own number of threads."""
 
-    QUERY = 2  # reading: searches, facets, snippets, thumbnails
+    QUERY = 4  # reading: searches, facets, snippets, thumbnails; a search that waits for the index holds up no other
     CHANGE = 1  # short writes, in the order they were asked for
     LONG = 1  # imports, extraction, checks
     EXPORT = 2  # press books, previews and other files; its own lane so that none waits for an import

@@ -117,6 +117,11 @@ class Showing(QObject):
             self._show_dossier(self.shelf)
         self._desk.messages.undoable(changes, self._undo)
 
+    def reload(self) -> None:
+        """Anything may be different: show all anew."""
+        shown = self._panels.model.at_hand()
+        self.apply(Changes(changed=shown, tags=True, outlets=True, dossiers=True, searches=True))
+
     def on_arrived(self, ids: Sequence[int]) -> None:
         """Something was clipped: show it in the inbox, selected."""
         if ids:

@@ -10,6 +10,7 @@ from clipper.domain import Sort
 from clipper.library import Library
 from clipper.ui.browsing import Browsing
 from clipper.ui.desk import Desk
+from clipper.ui.dialogs.duplicates import DuplicatesBar
 from clipper.ui.models.clippings import ClippingsModel
 from clipper.ui.models.shelves import Shelf, ShelvesModel
 from clipper.ui.panels.clipping_list import ClippingList
@@ -51,6 +52,7 @@ class Panels:
         self.search = SearchBox(theme, window)
         self.status = StatusBar(theme)
         self.notices = Notices(theme, window)
+        self.duplicates = DuplicatesBar(library, desk, window)
         self.picker = Picker(theme, window)
         self.overlay = DropOverlay(theme, window)
 

@@ -23,6 +23,7 @@ def connect_search(panels: Panels, showing: Showing, work: Work) -> None:
     panels.chips.changed.connect(search.search)
     panels.facets.narrowed.connect(lambda term: search.search(f"{search.text} {term}".strip()))
     browsing.answered.connect(showing.on_answer)
+    browsing.waiting.connect(panels.list.say_searching)
     browsing.facets_found.connect(panels.facets.show_facets)
     browsing.snippets_found.connect(panels.list.set_snippets)
     browsing.completions_found.connect(search.offer)
@@ -57,17 +58,19 @@ def connect_sidebar(panels: Panels, showing: Showing, work: Work, offering: Offe
     sidebar.merge_wanted.connect(offering.ask_merge)
     sidebar.new_dossier_wanted.connect(lambda: shelves.new_dossier())
     sidebar.pressbook_wanted.connect(work.output.pressbook_of)
-    sidebar.edit_outlet_wanted.connect(lambda _: work.output.outlets())
+    sidebar.edit_outlet_wanted.connect(work.output.outlet)
     sidebar.empty_trash_wanted.connect(lambda: work.output.empty_trash())
 
 
 def connect_work(panels: Panels, showing: Showing, work: Work, offering: Offering) -> None:
     """From the work to what shows it."""
-    for part in (work.capture, work.curate, work.shelves, work.output, panels.reader):
+    for part in (work.capture, work.curate, work.shelves, work.output, panels.reader, panels.duplicates):
         part.changed.connect(showing.apply)
     panels.overlay.dropped.connect(work.capture.drop)
     work.capture.arrived.connect(showing.on_arrived)
-    work.capture.duplicates_found.connect(work.output.resolve_duplicates)
+    work.capture.duplicates_found.connect(panels.duplicates.ask)
+    work.capture.reextract_wanted.connect(work.output.reextract)
+    panels.duplicates.clipping_requested.connect(showing.show_clipping)
     work.curate.tags_wanted.connect(panels.reader.edit_tags)
     work.curate.select_all_wanted.connect(panels.list.view.selectAll)
     work.curate.erase_wanted.connect(work.output.erase)
@@ -76,7 +79,7 @@ def connect_work(panels: Panels, showing: Showing, work: Work, offering: Offerin
     work.navigate.step_wanted.connect(showing.step)
     work.navigate.search_wanted.connect(panels.search.take_focus)
     work.navigate.similar_found.connect(panels.browsing.show_similar)
-    work.output.searched.connect(panels.search.search)
+    work.output.everything_changed.connect(showing.reload)
     work.shelves.made.connect(showing.show_shelf)
 
 

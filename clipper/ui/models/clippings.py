@@ -44,6 +44,7 @@ class ClippingsModel(QAbstractListModel):
         self._headings: Mapping[int, str] = {}
         self._rows: OrderedDict[int, ClippingRow | None] = OrderedDict()
         self._snippets: dict[int, Snippet] = {}
+        self.continues = False  # whether a reset shows the same question's answer again, so that the place is kept
 
     # ------------------------------------------------------------------------------------------ what Qt asks
 
@@ -121,6 +122,10 @@ class ClippingsModel(QAbstractListModel):
         found = np.flatnonzero(self._slots == clipping_id)
         return int(found[0]) if len(found) else -1
 
+    def at_hand(self) -> frozenset[int]:
+        """The clippings whose rows are at hand."""
+        return frozenset(self._rows)
+
     def rows_of(self, ids: Iterable[int]) -> list[tuple[int, int]]:
         """The runs (first, last) of rows of these clippings."""
         wanted = as_ids(list(ids))
@@ -132,8 +137,11 @@ class ClippingsModel(QAbstractListModel):
             self._fetch_page(clipping_id, self.row_of(clipping_id) if near is None else near)
         return self._rows.get(clipping_id)
 
-    def reset(self, slots: Sequence[int] | Ids, *, headings: Mapping[int, str] = _NO_HEADINGS) -> None:
+    def reset(
+        self, slots: Sequence[int] | Ids, *, headings: Mapping[int, str] = _NO_HEADINGS, continues: bool = False
+    ) -> None:
         """Show the answer to a new query."""
+        self.continues = continues
         self.beginResetModel()
         self._slots = as_ids(slots)
         self._headings = headings
@@ -147,7 +155,7 @@ class ClippingsModel(QAbstractListModel):
         after = as_ids(slots)
         plan = plan or steps(self._slots, after)
         if plan is None:
-            self.reset(after, headings=headings)
+            self.reset(after, headings=headings, continues=True)
             return False
         self._headings = {**self._headings, **headings}
         for first, last in plan.removals:

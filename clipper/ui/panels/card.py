@@ -32,7 +32,8 @@ from clipper.ui.panels.thumbnails import Thumbnails
 from clipper.ui.style import Theme, scaled
 from clipper.ui.translation import tr
 
-_LEFT, _RIGHT, _TOP = 28, 16, 12
+_LEFT, _RIGHT, _TOP = 28, 16, 10
+_STAR = 20
 _THUMB = 56
 _KEPT = 500
 HEADING_HEIGHT = 36
@@ -88,7 +89,7 @@ class CardDelegate(QStyledItemDelegate):
         """Height of a card."""
         if self.compact:
             return self._headline_line + self._small_line + 2 * 8 + 2
-        return 2 * _TOP + 2 * self._headline_line + 2 * self._small_line + self._chips.height + 12
+        return 2 * _TOP + 2 * self._headline_line + 2 * self._small_line + self._chips.height + 8
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Qt asks for the height of a row here."""
@@ -169,7 +170,8 @@ class CardDelegate(QStyledItemDelegate):
             return
         if card.passage is not None:
             painter.setPen(muted)
-            card.passage.draw(painter, QPointF(left, top))
+            shift = _STAR if option.direction == Qt.LayoutDirection.RightToLeft else 0
+            card.passage.draw(painter, QPointF(left - shift, top))
         if row.tags:
             chips = QRect(left, option.rect.bottom() - _TOP - self._chips.height + 2, width, self._chips.height)
             self._chips.paint(painter, chips, row.tags, option.direction)
@@ -229,7 +231,7 @@ class CardDelegate(QStyledItemDelegate):
     # ------------------------------------------------------------------------------------------ measuring
 
     def _text_width(self, option: QStyleOptionViewItem, with_picture: bool) -> int:
-        taken = _LEFT + _RIGHT + 20 + ((_THUMB - 8) if with_picture else 0)
+        taken = _LEFT + _RIGHT + _STAR + ((_THUMB - 8) if with_picture else 0)
         return max(60, option.rect.width() - taken)
 
     def _star_rect(self, option: QStyleOptionViewItem) -> QRect:
@@ -249,7 +251,7 @@ class CardDelegate(QStyledItemDelegate):
             marks = self._mark_format()
             ranges = [marked(start, end, marks) for start, end in source.marks]
             plain = " ".join(source.text.split("\n"))
-            passage, _ = laid_out(plain, self._small, width, rest, self._small_line, ranges)
+            passage, _ = laid_out(plain, self._small, width + _STAR, rest, self._small_line, ranges)
         meta = "  ·  ".join(part for part in (texts.when(row), texts.byline(row)) if part)
         card = _Card(headline, lines, passage, meta)
         self._cards[key] = card

@@ -104,6 +104,11 @@ class ClippingList(QWidget):
         self._count.setAccessibleName(texts.clippings(total))
         self.view.setAccessibleDescription(f"{title}, {texts.clippings(total)}")
 
+    def say_searching(self) -> None:
+        """The answer takes its time."""
+        self._title.setText(tr("Searching…"))
+        self._count.clear()
+
     def show_list(self) -> None:
         """Show the cards."""
         self._stack.setCurrentWidget(self.view)

@@ -141,8 +141,10 @@ class ClippingView(QTableView):
         if self._remembered:
             ids, anchor, shift = self._remembered
             self._remembered = None
-            self.select_ids(ids, scroll=False)
-            row = self._clippings.row_of(anchor) if anchor else -1
+            self.select_ids(ids, scroll=not self._clippings.continues)
+            if not self._clippings.continues and not ids:
+                self.scrollToTop()
+            row = self._clippings.row_of(anchor) if anchor and self._clippings.continues else -1
             if row >= 0:
                 self.verticalScrollBar().setValue(self.verticalHeader().sectionPosition(row) - shift)
         self._quiet = False

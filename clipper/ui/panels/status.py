@@ -35,7 +35,7 @@ class JobLine(QWidget):
         self.cancel.setAccessibleName(tr("Cancel: {job}", job=job.title))
         self.cancel.clicked.connect(self._on_cancel)
         row = QHBoxLayout(self)
-        row.setContentsMargins(12, 2, 4, 2)
+        row.setContentsMargins(0, 2, 4, 2)
         row.setSpacing(8)
         for widget in (self.text, self.bar, self.left, self.cancel):
             row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
@@ -83,7 +83,7 @@ class StatusBar(QWidget):
         menu.aboutToShow.connect(lambda: self.library_menu_wanted.emit(menu))
         self._library.setMenu(menu)
         row = QHBoxLayout(self)
-        row.setContentsMargins(4, 0, 12, 0)
+        row.setContentsMargins(12, 0, 12, 0)
         row.setSpacing(8)
         row.addLayout(self._place)
         row.addWidget(self._more)

@@ -14,7 +14,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from clipper import resources
-from clipper.domain import Changes, Payload, Via
+from clipper.domain import Changes, Extraction, Payload, Via
 from clipper.errors import CaptureError
 from clipper.jobs import JobContext
 from clipper.library import Library
@@ -27,6 +27,7 @@ from clipper.ui.runner import JobRunner, Lane
 from clipper.ui.translation import tr, trn
 from clipper.ui.work.formats import formats_of, has_something
 
+_MOST_READ_AGAIN = 1000
 _FEW = 8  # files that are taken in as cards at once; more become an import with progress
 
 
@@ -35,6 +36,7 @@ class Capture(QObject):
 
     changed = Signal(object)  # Changes
     arrived = Signal(object)  # ids, to be shown and selected
+    reextract_wanted = Signal(object)  # ids that have an article already
     duplicates_found = Signal(object)  # (new id, Duplicate) pairs, for the user to decide
 
     def __init__(
@@ -106,8 +108,12 @@ class Capture(QObject):
         self.import_paths([resources.path("samples")])
 
     def retry(self) -> None:
-        """Extract the selected clippings again from their originals."""
-        self.process(self._selection())
+        """Read the selected clippings again from their originals: at once where that failed, else as a proposal."""
+        rows = self._library.reading.rows(self._selection()[:_MOST_READ_AGAIN])
+        again = [number for number, row in rows.items() if row.extraction is Extraction.DONE]
+        self.process([number for number in rows if number not in again])
+        if again:
+            self.reextract_wanted.emit(again)
 
     def set_watching(self, on: bool) -> None:
         """Offer to clip what is copied elsewhere, or no longer."""

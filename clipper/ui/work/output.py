@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
-from clipper.domain import Duplicate
 from clipper.library import Library
 from clipper.services.exporting import BookRequest
 from clipper.ui.desk import Desk
+from clipper.ui.dialogs.backups import BackupsDialog
+from clipper.ui.dialogs.doctor import DoctorDialog
+from clipper.ui.dialogs.export import ExportDialog
+from clipper.ui.dialogs.help_pages import HelpPages
+from clipper.ui.dialogs.outlets import OutletsDialog
 from clipper.ui.dialogs.pressbook import PressbookDialog
+from clipper.ui.dialogs.reextract import ReextractDialog
+from clipper.ui.dialogs.rules import RulesDialog
 from clipper.ui.messages import Question
 from clipper.ui.models.shelves import Kind, Shelf
 from clipper.ui.panels.deeds import Deeds
@@ -22,7 +28,8 @@ class Output(QObject):
     """The actions that open a dialog about the library."""
 
     changed = Signal(object)  # Changes
-    searched = Signal(str)  # a query that a dialog asks for
+    library_wanted = Signal(object)  # Path of a library to open
+    everything_changed = Signal()
 
     def __init__(
         self,
@@ -64,9 +71,7 @@ class Output(QObject):
         if request.ids == ():
             self._desk.messages.notice(tr("Select the clippings for the press book first."), key="pressbook")
             return
-        dialog = PressbookDialog(self._library, self._desk, request, self._window)
-        dialog.changed.connect(self.changed)
-        self._show(dialog)
+        self._show(PressbookDialog(self._library, self._desk, request, self._window))
 
     # ------------------------------------------------------------------------------------------ the trash
 
@@ -99,30 +104,57 @@ class Output(QObject):
         )
         self._desk.messages.ask(self._window, question, lambda answer: erase() if answer == "erase" else None)
 
-    # ------------------------------------------------------------------------------------------ the library
-
     def export(self) -> None:
-        """Write clippings into a file of another kind."""
+        """Write clippings into files of other kinds: the selection, or the dossier that is shown."""
+        ids, shelf = tuple(self._selection()), self._shelf()
+        if shelf.kind is Kind.DOSSIER and len(ids) < 2:
+            request = BookRequest(dossier_id=shelf.id)
+        elif ids:
+            request = BookRequest(ids=ids)
+        else:
+            request = BookRequest(query=shelf.scope)
+        ExportDialog(self._library, self._desk, request, self._window).open()
+
+    # ------------------------------------------------------------------------------------------ the library
 
     def rules(self) -> None:
         """Show the rules that were taught."""
+        self._show(RulesDialog(self._library, self._desk, self._window))
 
     def outlets(self) -> None:
         """Show the register of outlets."""
+        self._show(OutletsDialog(self._library, self._desk, self._window))
+
+    def outlet(self, shelf: Shelf) -> None:
+        """Show one outlet in the register."""
+        self._show(OutletsDialog(self._library, self._desk, self._window, outlet_id=shelf.id))
+
+    def reextract(self, ids: Sequence[int]) -> None:
+        """Show what reading the originals again would change."""
+        self._show(ReextractDialog(self._library, self._desk, ids, self._window))
 
     def backups(self) -> None:
         """Show the backups."""
+        dialog = BackupsDialog(self._library, self._desk, self._window)
+        dialog.restored.connect(self.library_wanted)
+        dialog.open()
 
     def doctor(self) -> None:
         """Check the library."""
+        dialog = DoctorDialog(self._library, self._desk, self._window)
+        dialog.repaired.connect(self.everything_changed)
+        dialog.open()
+
+    def help(self) -> None:
+        """Show the help pages."""
+        HelpPages(self._window).show()
 
     def search_help(self) -> None:
         """Explain the query language."""
-
-    def resolve_duplicates(self, pairs: Sequence[tuple[int, Duplicate]]) -> None:
-        """Let the user decide what becomes of things that are there already."""
+        HelpPages(self._window, "searching").show()
 
     # ------------------------------------------------------------------------------------------ inside
 
-    def _show(self, dialog: QDialog) -> None:
+    def _show(self, dialog: PressbookDialog | RulesDialog | OutletsDialog | ReextractDialog) -> None:
+        dialog.changed.connect(self.changed)
         dialog.open()
