@@ -8,7 +8,7 @@ from clipper.services.capturing import Capturing
 from clipper.services.curating import Curating
 from clipper.services.exporting import Exporting
 from clipper.services.finding import Finding
-from clipper.services.maintenance import Maintenance
+from clipper.services.maintenance import Kind, Maintenance
 from clipper.services.reading import Reading
 from clipper.settings import Settings
 from clipper.store import Store, open_store
@@ -28,8 +28,8 @@ class Library:
             rebuild_index=self.finding.rebuild,
             daily_backup=settings.backup_daily,
         )
-        self.capturing = Capturing(store, settings, before_import=self.maintenance.backup)
-        self.curating = Curating(store, back_up=self.maintenance.backup)
+        self.capturing = Capturing(store, settings, before_import=lambda: self.maintenance.backup_before(Kind.IMPORT))
+        self.curating = Curating(store, back_up=lambda: self.maintenance.backup_before(Kind.EMPTYING))
         self.exporting = Exporting(self.reading, self.finding)
 
     @classmethod
