@@ -9,12 +9,13 @@ from dataclasses import replace
 from typing import Protocol
 
 from clipper.domain import Clipping, Dossier, DossierEntry, DossierGroup, Found, Original, Outlet, Payload, Sort
-from clipper.errors import ExportError, NotFound
+from clipper.errors import ExportError
 from clipper.export.document import HEADLINE, LEAD, Document, Entry, Group, Ranges
 from clipper.export.wording import Wording
 from clipper.jobs import JobContext
 from clipper.services.book_request import BookRequest
 
+_AT_A_TIME = 100
 _SUFFIXES = {
     "text/html": ".html",
     "text/plain": ".txt",
@@ -28,8 +29,8 @@ _SUFFIXES = {
 class Shelves(Protocol):
     """What exports read of a library."""
 
-    def clipping(self, clipping_id: int, /) -> Clipping:
-        """A clipping with its article."""
+    def clippings(self, ids: Iterable[int], /) -> list[Clipping]:
+        """Clippings with their articles; those that are gone are left out."""
 
     def dossier(self, dossier_id: int, /) -> Dossier:
         """A dossier with its groups."""
@@ -59,14 +60,14 @@ def document(request: BookRequest, library: Shelves, marks: Marks | None, ctx: J
     dossier = library.dossier(request.dossier_id) if request.dossier_id is not None else None
     shelves = _groups(request, dossier, library, marks)
     register = {outlet.id: outlet for outlet in library.outlets()}
-    number, total, groups = 0, sum(len(group.entries) for group in shelves), []
+    found_ones = _loaded([place.clipping_id for shelf in shelves for place in shelf.entries], library, ctx)
+    number, groups = 0, []
     for shelf in shelves:
         entries = []
         for place in shelf.entries:
-            ctx.progress(number, total, "Reading the clippings")
-            try:
-                clipping = library.clipping(place.clipping_id)
-            except NotFound:  # emptied from the trash since the dossier was made
+            ctx.check()
+            clipping = found_ones.get(place.clipping_id)
+            if clipping is None:  # emptied from the trash since the dossier was made
                 continue
             number += 1
             outlet = register.get(clipping.outlet_id) if clipping.outlet_id is not None else None
@@ -75,6 +76,14 @@ def document(request: BookRequest, library: Shelves, marks: Marks | None, ctx: J
         if entries or shelf.comment:
             groups.append(Group(shelf.title, shelf.comment, tuple(entries)))
     return _titled(request, dossier, tuple(groups))
+
+
+def _loaded(ids: Sequence[int], library: Shelves, ctx: JobContext) -> dict[int, Clipping]:
+    found: dict[int, Clipping] = {}
+    for start in range(0, len(ids), _AT_A_TIME):
+        ctx.progress(start, len(ids), "Reading the clippings")
+        found.update((clipping.id, clipping) for clipping in library.clippings(ids[start : start + _AT_A_TIME]))
+    return found
 
 
 def _groups(

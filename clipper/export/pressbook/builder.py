@@ -106,6 +106,8 @@ class Builder:
             "volume": parts,
             "first_page": volume.first_page,
             "first_volume": volume.number == 1,
+            "count": len(document.entries),
+            "count_words": self._wording.clippings(len(document.entries)),
             "date": self._wording.day(document.created.date()),
             "prepared_by": line(document.prepared_by),
             "confidentiality": line(document.confidentiality),
