@@ -85,11 +85,19 @@ class Maintenance:
                 problems += checks.contents(snapshot, self._store.folder, context.progress)
                 problems += checks.texts(snapshot, context.progress)
                 problems += checks.leftovers(snapshot)
-            known = self._indexed() if self._indexed else None
-            if known is not None:
-                problems += checks.index({int(item) for item in known}, snapshot)
+        problems += self._index_problems()
         findings += self._treat(problems, context, repair=repair)
         return DoctorReport(tuple(findings))
+
+    def _index_problems(self) -> list[Problem]:
+        """Where index and database differ; nothing when the library was changed while they were compared."""
+        generation = self._store.generation()
+        known = self._indexed() if self._indexed else None
+        if known is None:
+            return []
+        with self._store.read() as snapshot:
+            problems = list(checks.index({int(item) for item in known}, snapshot))
+        return problems if self._store.generation() == generation else []
 
     def _check_file(self, *, repair: bool, quick: bool) -> Iterator[Finding]:
         found = self._store.file_problems(quick=quick)
