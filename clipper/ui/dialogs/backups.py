@@ -17,6 +17,7 @@ from clipper.ui.dialogs.making_bar import MakingBar
 from clipper.ui.dialogs.opening import show_in_folder
 from clipper.ui.dialogs.sheet import Sheet, Table
 from clipper.ui.messages import Question
+from clipper.ui.panels.alive import while_alive
 from clipper.ui.panels.boxes import label
 from clipper.ui.panels.reader.values import moment_text
 from clipper.ui.runner import Lane
@@ -70,7 +71,7 @@ class BackupsDialog(Sheet):
             tr("Look for backups"),
             lambda _context: self._library.maintenance.backups(),
             lane=Lane.QUERY,
-            done=self._show,
+            done=while_alive(self, self._show),
             failed=self._desk.messages.error,
         )
 
@@ -122,8 +123,8 @@ class BackupsDialog(Sheet):
             tr("Backing up…"),
             lambda context: self._library.maintenance.backup(ctx=context),
             lane=Lane.LONG,
-            done=done,
-            failed=self._failed,
+            done=while_alive(self, done),
+            failed=while_alive(self, self._failed),
             visible=True,
         )
         self.making.follow(job)
@@ -165,8 +166,8 @@ class BackupsDialog(Sheet):
             tr("Restoring…"),
             lambda context: maintenance.restore(info, folder, context),
             lane=Lane.LONG,
-            done=done,
-            failed=self._failed,
+            done=while_alive(self, done),
+            failed=while_alive(self, self._failed),
             visible=True,
         )
         self.making.follow(job)

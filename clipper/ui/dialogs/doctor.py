@@ -12,6 +12,7 @@ from clipper.services.maintenance import DoctorReport, Severity
 from clipper.ui.desk import Desk
 from clipper.ui.dialogs.making_bar import MakingBar
 from clipper.ui.dialogs.sheet import Sheet, Table
+from clipper.ui.panels.alive import while_alive
 from clipper.ui.panels.boxes import label
 from clipper.ui.runner import Lane
 from clipper.ui.translation import tr, trn
@@ -54,6 +55,7 @@ class DoctorDialog(Sheet):
         self._repair = self.add_button(tr("Repair"), self.repair, default=True)
         self._report: DoctorReport | None = None
         self._arrange()
+        self.finished.connect(lambda _result: self.making.cancel())
         if begin:
             self.check()
 
@@ -72,8 +74,8 @@ class DoctorDialog(Sheet):
             tr("Repairing the library…") if repair else tr("Checking the library…"),
             lambda context: maintenance.doctor(context, repair=repair),
             lane=Lane.LONG,
-            done=lambda report: self._show(report, repair=repair),
-            failed=self._failed,
+            done=while_alive(self, lambda report: self._show(report, repair=repair)),
+            failed=while_alive(self, self._failed),
             visible=True,
         )
         self.making.follow(job)

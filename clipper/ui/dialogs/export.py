@@ -13,6 +13,7 @@ from clipper.services.exporting import BookRequest, ExportReport
 from clipper.ui.desk import Desk
 from clipper.ui.dialogs.making_bar import MakingBar
 from clipper.ui.dialogs.sheet import Sheet
+from clipper.ui.panels.alive import while_alive
 from clipper.ui.panels.boxes import label
 from clipper.ui.runner import Lane
 from clipper.ui.texts import clippings
@@ -93,7 +94,7 @@ class ExportDialog(Sheet):
             tr("Look at the selection"),
             lambda context: len(exporting.document(request, context).entries),
             lane=Lane.QUERY,
-            done=done,
+            done=while_alive(self, done),
             failed=self._desk.messages.error,
         )
 
@@ -124,7 +125,12 @@ class ExportDialog(Sheet):
             return library.exporting.export(request, target, chosen, context)
 
         job = self._desk.runner.run(
-            tr("Exporting…"), work, lane=Lane.EXPORT, done=self._written, failed=self._failed, visible=True
+            tr("Exporting…"),
+            work,
+            lane=Lane.EXPORT,
+            done=while_alive(self, self._written),
+            failed=while_alive(self, self._failed),
+            visible=True,
         )
         self.making.follow(job)
         self._arrange()

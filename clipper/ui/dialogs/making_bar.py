@@ -61,7 +61,7 @@ class MakingBar(QWidget):
         self._text.setText(job.title)
         self._progress.setRange(0, 0)
         job.progressed.connect(self._on_progress)
-        job.cancelled.connect(lambda: self.say(tr("It was cancelled; nothing was written.")))
+        job.cancelled.connect(self._on_cancelled)
         job.ended.connect(self._on_end)
         self._arrange()
 
@@ -86,6 +86,9 @@ class MakingBar(QWidget):
         self._progress.setValue(done)
         if text:
             self._text.setText(text)
+
+    def _on_cancelled(self) -> None:
+        self.say(tr("It was cancelled; nothing was written."))
 
     def _on_end(self) -> None:
         self._job = None

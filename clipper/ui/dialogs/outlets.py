@@ -137,7 +137,7 @@ class OutletsDialog(Sheet):
     ) -> None:
         super().__init__(tr("Outlets"), parent, 900, 560)
         self._library, self._desk = library, desk
-        self._deeds = Deeds(desk.runner, desk.messages, self)
+        self.deeds = self._deeds = Deeds(desk.runner, desk.messages, self)
         self._deeds.changed.connect(self.changed)
         self.filter = QLineEdit(self)
         self.filter.setPlaceholderText(tr("Find an outlet"))

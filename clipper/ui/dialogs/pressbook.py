@@ -32,6 +32,8 @@ from clipper.ui.dialogs.pressbook_options import PressbookOptions
 from clipper.ui.dialogs.pressbook_presets import PresetMenu, Presets
 from clipper.ui.dialogs.pressbook_preview import PressbookPreview
 from clipper.ui.dialogs.printing import print_pdf
+from clipper.ui.dialogs.sheet import retire
+from clipper.ui.panels.alive import while_alive
 from clipper.ui.panels.deeds import Deeds
 from clipper.ui.runner import Lane
 from clipper.ui.texts import clippings, number
@@ -74,6 +76,7 @@ class PressbookDialog(QDialog):
         self.making = MakingBar(self)
         self.making.ended.connect(self._arrange)
         self._lay_out()
+        self.finished.connect(lambda _result: retire(self, self._deeds))
         self.options.show_request(request)
         self.options.changed.connect(self._on_change)
         self.presets.chosen.connect(self._take_preset)
@@ -160,7 +163,7 @@ class PressbookDialog(QDialog):
             tr("Check the press book"),
             check,
             lane=Lane.QUERY,
-            done=lambda found: self._show_check(*found),
+            done=while_alive(self, lambda found: self._show_check(*found)),
             failed=lambda _error: None,
             supersede="pressbook check",
         )
@@ -232,8 +235,8 @@ class PressbookDialog(QDialog):
             tr("Making the press book…"),
             lambda context: exporting.pressbook(request, target, context),
             lane=Lane.EXPORT,
-            done=self._made,
-            failed=self._failed,
+            done=while_alive(self, self._made),
+            failed=while_alive(self, self._failed),
             visible=True,
         )
         self.making.follow(job)
@@ -274,8 +277,8 @@ class PressbookDialog(QDialog):
             tr("Setting the pages to print…"),
             lambda context: exporting.pressbook(request, target, context),
             lane=Lane.EXPORT,
-            done=lambda report: print_pdf(report.files, folder, self._desk, self),
-            failed=self._failed,
+            done=while_alive(self, lambda report: print_pdf(report.files, folder, self._desk, self)),
+            failed=while_alive(self, self._failed),
             visible=True,
         )
         self.making.follow(job)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QToolButton, QVB
 from clipper.errors import ClipperError
 from clipper.jobs import JobContext
 from clipper.ui.desk import Desk
+from clipper.ui.panels.alive import while_alive
 from clipper.ui.panels.reader.pictures import decode
 from clipper.ui.runner import Lane
 from clipper.ui.texts import number
@@ -163,8 +164,8 @@ class PressbookPreview(QWidget):
             tr("Set the preview"),
             work,
             lane=Lane.EXPORT,
-            done=lambda images: self._show(images, first),
-            failed=self._fail,
+            done=while_alive(self, lambda images: self._show(images, first)),
+            failed=while_alive(self, self._fail),
             supersede="pressbook preview",
         )
 

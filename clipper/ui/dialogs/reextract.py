@@ -15,6 +15,7 @@ from clipper.ui.desk import Desk
 from clipper.ui.dialogs import differences
 from clipper.ui.dialogs.making_bar import MakingBar
 from clipper.ui.dialogs.sheet import Sheet, Table
+from clipper.ui.panels.alive import while_alive
 from clipper.ui.panels.boxes import label
 from clipper.ui.panels.deeds import Deeds
 from clipper.ui.panels.reader import values
@@ -79,7 +80,7 @@ class ReextractDialog(Sheet):
     def __init__(self, library: Library, desk: Desk, ids: Sequence[int], parent: QWidget | None = None) -> None:
         super().__init__(tr("Extract again"), parent, 980, 640)
         self._library, self._desk = library, desk
-        self._deeds = Deeds(desk.runner, desk.messages, self)
+        self.deeds = self._deeds = Deeds(desk.runner, desk.messages, self)
         self._deeds.changed.connect(self.changed)
         self._proposals: list[Proposal] = []
         self.verdict = label("title", tr("The originals are read again…"), wrap=True)
@@ -110,11 +111,12 @@ class ReextractDialog(Sheet):
             tr("Extracting again…"),
             lambda context: capturing.reextract(list(ids), context),
             lane=Lane.LONG,
-            done=self._show,
+            done=while_alive(self, self._show),
             failed=desk.messages.error,
             visible=True,
         )
         self.making.follow(job)
+        self.finished.connect(lambda _result: self.making.cancel())
         self._arrange()
 
     def _show(self, proposals: Sequence[Proposal]) -> None:

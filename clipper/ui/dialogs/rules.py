@@ -27,7 +27,7 @@ class RulesDialog(Sheet):
     def __init__(self, library: Library, desk: Desk, parent: QWidget | None = None, *, outlet: str = "") -> None:
         super().__init__(tr("Rules for outlets"), parent, 760, 480)
         self._library = library
-        self._deeds = Deeds(desk.runner, desk.messages, self)
+        self.deeds = self._deeds = Deeds(desk.runner, desk.messages, self)
         self._deeds.changed.connect(self.changed)
         about = tr(
             "A rule holds for what comes in from now on. Numbers in a line stand for any numbers; upper case, lower "

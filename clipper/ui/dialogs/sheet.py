@@ -17,7 +17,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from clipper.ui.panels.deeds import Deeds
+
 ID = Qt.ItemDataRole.UserRole
+
+
+def retire(dialog: QDialog, deeds: Deeds | None) -> None:
+    """Delete a closed dialog once what it began is done, so that the news of it still reaches the window."""
+    if deeds and deeds.pending:
+        deeds.settled.connect(dialog.deleteLater)
+    else:
+        dialog.deleteLater()
 
 
 class Sheet(QDialog):
@@ -25,7 +35,8 @@ class Sheet(QDialog):
 
     def __init__(self, title: str, parent: QWidget | None, width: int, height: int) -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.deeds: Deeds | None = None
+        self.finished.connect(lambda _result: retire(self, self.deeds))
         self.setWindowTitle(title)
         self.resize(width, height)
         column = QVBoxLayout(self)

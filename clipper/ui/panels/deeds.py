@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from clipper.domain import Changes
 from clipper.errors import Cancelled
 from clipper.ui.messages import Messages
+from clipper.ui.panels.alive import while_alive
 from clipper.ui.runner import Job, JobRunner, Lane
 
 
@@ -16,10 +17,12 @@ class Deeds(QObject):
     """Does one thing after the other in the lane of short changes and passes on what came of it."""
 
     changed = Signal(object)  # Changes
+    settled = Signal()  # nothing is under way any more
 
     def __init__(self, runner: JobRunner, messages: Messages, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._runner, self._messages = runner, messages
+        self.pending = 0
 
     def do(
         self,
@@ -37,9 +40,21 @@ class Deeds(QObject):
             if changes:
                 self.changed.emit(changes)
 
-        return self._runner.run(
-            title, lambda _context: deed(), lane=Lane.CHANGE, done=finish, failed=failed or self._failed
+        self.pending += 1
+        job = self._runner.run(
+            title,
+            lambda _context: deed(),
+            lane=Lane.CHANGE,
+            done=while_alive(self, finish),
+            failed=while_alive(self, failed or self._failed),
         )
+        job.ended.connect(self._on_end)
+        return job
+
+    def _on_end(self) -> None:
+        self.pending -= 1
+        if not self.pending:
+            self.settled.emit()
 
     def _failed(self, error: Exception) -> None:
         if not isinstance(error, Cancelled):

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clipper.domain import Clipping
 from clipper.services import rendering
+from clipper.ui.panels.alive import while_alive
 from clipper.ui.panels.deeds import Deeds
 from clipper.ui.panels.note_editor import NoteEditor
 from clipper.ui.panels.reader import pictures
@@ -147,7 +148,7 @@ class ArticleTab(QWidget):
                 tr("Load a picture"),
                 pictures.loader(fetch, sha256, box),
                 lane=Lane.QUERY,
-                done=self._placer(document, sha256),
+                done=while_alive(self, self._placer(document, sha256)),
             )
 
     def _placer(self, document: ArticleDocument, sha256: str) -> Callable[[QImage | None], None]:

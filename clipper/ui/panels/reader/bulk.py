@@ -13,6 +13,7 @@ from clipper.domain import ClippingRow, Rights
 from clipper.jobs import JobContext
 from clipper.ui import texts
 from clipper.ui.dialogs.rights import RightsDialog
+from clipper.ui.panels.alive import while_alive
 from clipper.ui.panels.deeds import Deeds
 from clipper.ui.panels.flow_layout import FlowLayout
 from clipper.ui.panels.reader.direction import one_line
@@ -117,7 +118,7 @@ class BulkSummary(QWidget):
             tr("Look at the selection"),
             work,
             lane=Lane.QUERY,
-            done=lambda found: self._show(ids, *found),
+            done=while_alive(self, lambda found: self._show(ids, *found)),
             supersede="selection",
         )
 

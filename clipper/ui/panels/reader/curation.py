@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer
 from clipper.domain import Changes, Clipping, Extraction
 from clipper.ui.panels.deeds import Deeds
 from clipper.ui.panels.reader.article_tab import ArticleTab
+from clipper.ui.panels.reader.values import Value
 from clipper.ui.translation import tr
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ class Curation(QObject):
         if self._clipping and not self._clipping.read:
             self._do(tr("Mark as read"), lambda id_: self._library.curating.mark_read([id_]))
 
-    def _correct(self, name: str, value: object) -> None:
+    def _correct(self, name: str, value: Value) -> None:
         self._do(tr("Correct the clipping"), lambda id_: self._library.curating.correct(id_, name, value))
 
     def _tag(self, *, add: tuple[str, ...] = (), remove: tuple[str, ...] = ()) -> None:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from clipper.domain import Certainty, Clipping, Extraction, Rights, Tonality, Via
 from clipper.ui.dialogs.rights import RightsDialog, rights_text
+from clipper.ui.panels.alive import while_alive
 from clipper.ui.panels.deeds import Deeds
 from clipper.ui.panels.reader import values
 from clipper.ui.panels.reader.direction import one_line
@@ -208,7 +209,7 @@ class DetailsTab(QScrollArea):
             tr("Read the history"),
             lambda _context: (id_, reading.history(id_)),
             lane=Lane.QUERY,
-            done=self._show_history,
+            done=while_alive(self, self._show_history),
             supersede="history",
         )
 
@@ -228,7 +229,7 @@ class DetailsTab(QScrollArea):
 
     # ------------------------------------------------------------------------------------------ changing
 
-    def _correct(self, name: str, value: object) -> None:
+    def _correct(self, name: str, value: values.Value) -> None:
         if clipping := self._clipping:
             curating = self._library.curating
             label = tr(values.FIELDS[name].label)

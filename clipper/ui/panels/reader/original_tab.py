@@ -10,7 +10,6 @@ from PySide6.QtGui import QFont, QImage, QTextDocument
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
-    QLabel,
     QPlainTextEdit,
     QPushButton,
     QStackedWidget,
@@ -25,6 +24,8 @@ from clipper.jobs import JobContext
 from clipper.services import rendering
 from clipper.services.rendering import OriginalView, Rendering
 from clipper.ui.messages import Messages
+from clipper.ui.panels.alive import while_alive
+from clipper.ui.panels.boxes import label
 from clipper.ui.panels.reader import pictures
 from clipper.ui.panels.reader.builder import Content, build
 from clipper.ui.panels.reader.direction import one_line, reads_right_to_left, shown
@@ -59,8 +60,7 @@ class OriginalTab(QWidget):
         self._rendering = Rendering()
         self._clipping: Clipping | None = None
         self._loaded: int | None = None
-        self._info = QLabel(self)
-        self._info.setObjectName("muted")
+        self._info = label("muted")
         self._info.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._page_button = self._switch(tr("Page"), 0)
         self._source_button = self._switch(tr("Source"), 1)
@@ -71,9 +71,7 @@ class OriginalTab(QWidget):
         self._save = QPushButton(tr("Save…"), self)
         self._save.setToolTip(tr("Save the original as it came in, byte for byte"))
         self._save.clicked.connect(self._ask_save)
-        self._notice = QLabel(self)
-        self._notice.setObjectName("warning")
-        self._notice.setWordWrap(True)
+        self._notice = label("warning", wrap=True)
         self._notice.hide()
         self.page = ArticleView(typography, self)
         self.page.setAccessibleName(tr("The original as a page"))
@@ -164,7 +162,7 @@ class OriginalTab(QWidget):
             tr("Read the original"),
             work,
             lane=Lane.QUERY,
-            done=lambda view: self._show(id_, view),
+            done=while_alive(self, lambda view: self._show(id_, view)),
             failed=self._messages.error,
             supersede="original",
         )
@@ -221,7 +219,7 @@ class OriginalTab(QWidget):
             tr("Draw a page"),
             pictures.loader(self._rendering.picture, name, box),
             lane=Lane.QUERY,
-            done=place,
+            done=while_alive(self, place),
             failed=lambda _error: None,
         )
 
@@ -249,7 +247,9 @@ class OriginalTab(QWidget):
                 self.source.setPlainText(text)
                 self._all.hide()
 
-        self._runner.run(tr("Read the source"), work, lane=Lane.QUERY, done=done, failed=self._messages.error)
+        self._runner.run(
+            tr("Read the source"), work, lane=Lane.QUERY, done=while_alive(self, done), failed=self._messages.error
+        )
 
     # ------------------------------------------------------------------------------------------ saving
 

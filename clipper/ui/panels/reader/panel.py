@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from clipper.domain import Changes, Clipping
 from clipper.errors import NotFound
 from clipper.settings import Settings
 from clipper.ui.messages import Messages
+from clipper.ui.panels.boxes import label
 from clipper.ui.panels.deeds import Deeds
 from clipper.ui.panels.reader.article_tab import ArticleTab
 from clipper.ui.panels.reader.bar import ARTICLE, DETAILS, ORIGINAL, ReaderBar
@@ -91,10 +92,8 @@ class ReaderPanel(QWidget):
         column.setSpacing(0)
         column.addWidget(self.bar)
         column.addWidget(self._pages, 1)
-        self._empty = QLabel(tr("Select a clipping to read it here."), self)
-        self._empty.setObjectName("faint")
+        self._empty = label("faint", tr("Select a clipping to read it here."), wrap=True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._empty.setWordWrap(True)
         self._stack = QStackedWidget(self)
         for page in (self._empty, reading, self.bulk):
             self._stack.addWidget(page)

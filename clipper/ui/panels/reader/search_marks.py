@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 
 from clipper.domain import Clipping
 from clipper.jobs import JobContext
+from clipper.ui.panels.alive import while_alive
 from clipper.ui.panels.reader.article_tab import ArticleTab
 from clipper.ui.panels.reader.marks import Range
 from clipper.ui.runner import JobRunner, Lane
@@ -48,4 +49,4 @@ class SearchMarks(QObject):
             if self._clipping is clipping and self._query == query:
                 self._article.set_search_marks(marks)
 
-        self._runner.run(tr("Mark the matches"), work, lane=Lane.QUERY, done=done, supersede="marks")
+        self._runner.run(tr("Mark the matches"), work, lane=Lane.QUERY, done=while_alive(self, done), supersede="marks")

@@ -12,6 +12,8 @@ from PySide6.QtCore import QDate, QLocale, QTime
 from clipper.domain import Article, Published
 from clipper.ui.translation import mark, tr
 
+Value = str | tuple[str, ...] | Published | None
+
 _ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?:[T ]+(\d{1,2}):(\d{2})(?::\d{2})?)?")
 _DOTTED = re.compile(r"(\d{1,2})[./ ]+(\d{1,2})[./ ]+(\d{4})(?:,? +(\d{1,2}):(\d{2}))?")
 _MONTH_YEAR = re.compile(r"(\d{1,2})[./](\d{4})")
@@ -60,7 +62,7 @@ def typed(name: str, article: Article) -> str:
     return value or ""
 
 
-def parse(name: str, text: str) -> object:
+def parse(name: str, text: str) -> Value:
     """The value of what was typed; raises ValueError with a sentence when it cannot be one."""
     text = " ".join(text.split())
     field = FIELDS[name]
@@ -152,7 +154,7 @@ def _address(text: str) -> str:
     return text
 
 
-_READERS: Mapping[str, Callable[[str], object]] = {
+_READERS: Mapping[str, Callable[[str], Value]] = {
     "authors": _authors,
     "published": _published,
     "language": _language,

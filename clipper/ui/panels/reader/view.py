@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, QRectF, Qt, QUrl, Signal
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QImage,
@@ -15,7 +15,6 @@ from PySide6.QtGui import (
     QPalette,
     QResizeEvent,
     QShowEvent,
-    QTextBlock,
     QTextCursor,
     QWheelEvent,
 )
@@ -23,7 +22,8 @@ from PySide6.QtWidgets import QFrame, QTextBrowser, QTextEdit, QWidget
 
 from clipper.ui.panels.reader.builder import ACTION, frame_margins
 from clipper.ui.panels.reader.copying import copied
-from clipper.ui.panels.reader.document import ArticleDocument, Role, role
+from clipper.ui.panels.reader.document import ArticleDocument
+from clipper.ui.panels.reader.ground import paint_ground
 from clipper.ui.panels.reader.typography import Typography
 
 BLEED = 18  # room beside the text, for bars and tints
@@ -184,33 +184,10 @@ class ArticleView(QTextBrowser):
 
     # ------------------------------------------------------------------------------------------ painting
 
-    def visible_paragraphs(self) -> Iterator[tuple[QTextBlock, QRectF]]:
-        """The paragraphs in sight, with their rectangles in the viewport."""
-        layout, offset = self.document().documentLayout(), self.verticalScrollBar().value()
-        paragraph = self.cursorForPosition(QPoint(0, 0)).block()
-        while paragraph.isValid():
-            rect = layout.blockBoundingRect(paragraph).translated(0, -offset)
-            if rect.top() > self.viewport().height():
-                return
-            yield paragraph, rect
-            paragraph = paragraph.next()
-
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the bars of quotations and the tint of removed passages under the text."""
         painter = QPainter(self.viewport())
-        colours = self._typography.paper
-        width = self.viewport().width()
-        for paragraph, rect in self.visible_paragraphs():
-            kind = role(paragraph)
-            if kind in (Role.REMOVED, Role.SAYS_REMOVED):
-                margin = paragraph.blockFormat().bottomMargin() if kind == Role.SAYS_REMOVED else 0
-                box = QRectF(0, rect.top() - 3, width, rect.height() + 6 + margin)
-                painter.fillRect(box, colours.colour("removed"))
-                left = width - 3 if _mirrored(paragraph) else 0
-                painter.fillRect(QRectF(left, box.top(), 3, box.height()), colours.colour("rule"))
-            elif kind == Role.QUOTE:
-                left = BLEED + 2 if not _mirrored(paragraph) else width - BLEED - 5
-                painter.fillRect(QRectF(left, rect.top() + 3, 3, rect.height() - 4), colours.colour("rule"))
+        paint_ground(painter, self, self._typography.paper, BLEED)
         painter.end()
         super().paintEvent(event)
 
@@ -302,9 +279,3 @@ class ArticleView(QTextBrowser):
             self.action_requested.emit(target.removeprefix(ACTION))
         elif url.scheme().lower() in ("http", "https", "mailto"):
             self.link_requested.emit(target)
-
-
-def _mirrored(paragraph: QTextBlock) -> bool:
-    if paragraph.blockFormat().alignment() & Qt.AlignmentFlag.AlignAbsolute:
-        return bool(paragraph.blockFormat().alignment() & Qt.AlignmentFlag.AlignRight)
-    return paragraph.textDirection() == Qt.LayoutDirection.RightToLeft
