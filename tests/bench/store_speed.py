@@ -1,0 +1,164 @@
+"""Speed of the store on the generated library, against the goals. `python -m tests.bench.store_speed [NUMBER]`"""
+
+from __future__ import annotations
+
+import os
+import random
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from clipper.domain import Sort
+from clipper.services.curating import Curating
+from clipper.services.reading import Reading
+from clipper.store import Store, intake
+from tests.bench.library_100k import Writer, copy_of, library
+
+_FIRST_PAGE = """
+import sys, time, pathlib
+from clipper.domain import Sort
+from clipper.services.reading import Reading
+from clipper.store import Store
+import clipper.store.rows
+began = time.perf_counter()
+store = Store.open(pathlib.Path(sys.argv[1]))
+ids = store.sorted_ids(Sort.CAPTURED)
+rows = Reading(store).rows(int(item) for item in ids[:100])
+print((time.perf_counter() - began) * 1000)
+store.close()
+"""
+_MEMORY = """
+import sys, pathlib, random
+from clipper.domain import Sort
+from clipper.services.reading import Reading
+from clipper.store import Store
+import numpy
+def resident():
+    return int(pathlib.Path('/proc/self/statm').read_text().split()[1]) * 4096 / 1e6
+before = resident()
+store = Store.open(pathlib.Path(sys.argv[1]))
+reading = Reading(store)
+for sort in Sort:
+    ids = store.sorted_ids(sort)
+    for start in range(0, len(ids), max(1, len(ids) // 50)):
+        reading.rows(int(item) for item in ids[start : start + 100])
+store.facets(store.all_index_ids()), reading.tags(), reading.outlets(), reading.counts()
+for item in random.Random(1).sample(list(ids), 200):
+    reading.clipping(int(item)), reading.original(int(item))
+print(resident() - before)
+store.close()
+"""
+
+
+def run(code: str, folder: Path) -> float:
+    """What a program prints, run by itself."""
+    return float(
+        subprocess.run([sys.executable, "-c", code, folder], capture_output=True, text=True, check=True).stdout
+    )
+
+
+def timed(work: Callable[[], object]) -> float:
+    """Milliseconds that something takes."""
+    began = time.perf_counter()
+    work()
+    return (time.perf_counter() - began) * 1000
+
+
+def line(name: str, value: float, goal: float, unit: str = "ms") -> None:
+    """One line of the table."""
+    print(f"{name:58} {value:9.1f} {unit:4} goal {goal:7.1f}  {'ok' if value <= goal else 'MISSED'}", flush=True)
+
+
+def reading_speed(folder: Path, empty: Path) -> None:
+    """Opening, pages, orders, memory."""
+    small = statistics.median(run(_FIRST_PAGE, empty) for _ in range(5))
+    large = statistics.median(run(_FIRST_PAGE, folder) for _ in range(5))
+    line("opening and first page, empty library", small, float("inf"))
+    line("opening and first page", large, 3 * small)
+    line("memory of the store part", run(_MEMORY, folder), 150, "MB")
+    store = Store.open(folder)
+    reading = Reading(store)
+    rand = random.Random(1)
+    for sort in (Sort.CAPTURED, Sort.NEWEST, Sort.OUTLET, Sort.HEADLINE):
+        store._columns.forget_all()
+        line(
+            f"ids of the whole list by {sort.value}, nothing in memory", timed(lambda s=sort: store.sorted_ids(s)), 150
+        )
+        ids = store.sorted_ids(sort)
+        times = []
+        for _ in range(60):
+            start = rand.randrange(max(1, len(ids) - 100))
+            page = [int(item) for item in ids[start : start + 100]]
+            times.append(timed(lambda page=page: reading.rows(page)))
+        line(f"page of 100 rows by {sort.value}, median", statistics.median(times), 10)
+    every = store.all_index_ids()
+    line("facets over all, nothing in memory", _cold(store, lambda: store.facets(every)), 400)
+    line("facets over all", statistics.median(timed(lambda: store.facets(every)) for _ in range(9)), 60)
+    line(
+        "counts, tags and outlets of the sidebar",
+        timed(lambda: (reading.counts(), reading.tags(), reading.outlets())),
+        60,
+    )
+    line(
+        "a clipping with its text",
+        statistics.median(timed(lambda: reading.clipping(int(rand.choice(every)))) for _ in range(30)),
+        10,
+    )
+    store.close()
+
+
+def _cold(store: Store, work: Callable[[], object]) -> float:
+    store._columns.forget_all()
+    return timed(work)
+
+
+def writing_speed(folder: Path, number: int) -> None:
+    """Tagging in bulk, undo, saving, and what follows a change."""
+    store = Store.open(folder)
+    curating = Curating(store)
+    ids = [int(item) for item in random.Random(2).sample(list(store.all_index_ids()), min(5000, number // 2))]
+    store.sorted_ids(Sort.NEWEST)
+    line(f"tag {len(ids):,} clippings", timed(lambda: curating.tag(ids, add=["bench/new"])), 1000)
+    line("undo that", timed(curating.undo), 1000)
+    line("redo that", timed(curating.redo), 1000)
+    line(f"trash {len(ids):,} clippings", timed(lambda: curating.trash(ids)), 1000)
+    line("undo that", timed(curating.undo), 1000)
+    store.facets(store.all_index_ids())
+    curating.tag(ids[:1], add=["bench/new2"])
+    line("facets after a change", timed(lambda: store.facets(store.all_index_ids())), 60)
+    times = []
+    for article, payload, tags, status in list(Writer(200).articles())[:60]:
+
+        def save(article=article, payload=payload, tags=tags, status=status) -> None:
+            with store.begin("Paste") as tx:
+                intake.add(tx, article, payload, status=status, labels=tags)
+
+        times.append(timed(save))
+    line("save one article with its original, median", statistics.median(times), 20)
+    line("ids of the whole list after that", timed(lambda: store.sorted_ids(Sort.NEWEST)), 150)
+    store.close()
+
+
+def main() -> None:
+    """Measure everything."""
+    number = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
+    source = library(number)
+    with tempfile.TemporaryDirectory(dir=os.environ.get("CLIPPER_BENCH_WORK")) as work:
+        folder = copy_of(source, Path(work) / "copy")
+        empty = Path(work) / "empty"
+        Store.open(empty).close()
+        print(f"{number:,} clippings, {sum(f.stat().st_size for f in folder.glob('library.db')) / 1e6:.0f} MB")
+        reading_speed(folder, empty)
+        writing_speed(folder, number)
+        shutil.rmtree(folder)
+    print(f"peak of this process {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000:.0f} MB")
+
+
+if __name__ == "__main__":
+    main()
