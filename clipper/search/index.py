@@ -10,6 +10,7 @@ import shutil
 import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from whoosh.filedb.filestore import FileStorage
@@ -26,13 +27,27 @@ ABOUT = "about.json"
 _KEPT_ASIDE = 1
 
 
+class _Storage(FileStorage):  # type: ignore[misc]
+    """Whoosh's storage, which closes what Whoosh leaves open when it cannot read it."""
+
+    opened: Any = None
+
+    def open_file(self, name: str, **options: Any) -> Any:  # noqa: ANN401 - Whoosh has no types
+        self.opened = super().open_file(name, **options)
+        return self.opened
+
+    def close_last(self) -> None:
+        if self.opened is not None:
+            self.opened.close()
+
+
 class TextIndex:
     """One index folder; whoever holds this object is the only one to write to it."""
 
     def __init__(self, folder: Path) -> None:
         """Open an index that exists; raises DamagedIndex if it cannot be used."""
         self.folder = folder
-        self._storage = FileStorage(str(folder))
+        self._storage = _Storage(str(folder))
         about = read_about(folder)
         if about.get("version") != VERSION:
             raise DamagedIndex(f"The index is of version {about.get('version')}, not {VERSION}.")
@@ -41,6 +56,7 @@ class TextIndex:
             self.generation: int = contents.generation
             self.listed: list[ClipperSegment] = list(contents.segments)
         except Exception as error:
+            self._storage.close_last()
             raise DamagedIndex(f"The table of contents cannot be read: {error!r}") from error
         self.opened = {listed.segment_id(): Segment(folder, listed.segment_id()) for listed in self.listed}
         for listed in self.listed:

@@ -116,7 +116,7 @@ NODE = st.recursive(
 )
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(node=NODE)
 def test_same_hits_as_reading_every_text(shelf: Shelf, node: n.Node):
     assert shelf.found(node) == shelf.read(node)
