@@ -54,10 +54,14 @@ def styled(text: str, html: str) -> tuple[Run, ...]:
     if [char for char, _ in visible] != [char for char in text if not char.isspace()]:
         return (Run(text),) if text else ()
     found: list[Run] = []
-    styles, style = iter(style for _, style in visible), Run("")
+    plain, place = Run(""), 0
     for char in text:
-        style = style if char.isspace() else next(styles)
-        _append(found, style, char)
+        if char.isspace():  # between two styles a space has neither
+            before, after = (visible[i][1] if 0 <= i < len(visible) else plain for i in (place - 1, place))
+            _append(found, before if before == after else plain, char)
+        else:
+            _append(found, visible[place][1], char)
+            place += 1
     return tuple(found)
 
 

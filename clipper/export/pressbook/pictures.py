@@ -7,7 +7,7 @@ import warnings
 from dataclasses import dataclass
 
 import pypdfium2
-from PIL import Image, ImageOps
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 _MAX_PIXELS = 80_000_000  # beyond this a picture is taken for a bomb
 _FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "TIFF", "BMP", "AVIF")
@@ -41,6 +41,8 @@ def printable(data: bytes, longest: int, quality: int = 85) -> Printable:
                 return _encoded(ImageOps.exif_transpose(picture), longest, quality)
     except Unprintable:
         raise
+    except UnidentifiedImageError as error:
+        raise Unprintable("it is not a picture of a known kind") from error
     except (OSError, ValueError, SyntaxError, ArithmeticError, MemoryError, LookupError, TypeError) as error:
         raise Unprintable(str(error) or type(error).__name__) from error
 
