@@ -76,6 +76,7 @@ def connect_work(panels: Panels, showing: Showing, work: Work, offering: Offerin
     work.curate.erase_wanted.connect(work.output.erase)
     work.curate.dossier_wanted.connect(offering.ask_dossier)
     work.navigate.shelf_wanted.connect(showing.show_shelf)
+    work.navigate.shelf_wanted.connect(lambda _: panels.list.view.setFocus())
     work.navigate.step_wanted.connect(showing.step)
     work.navigate.search_wanted.connect(panels.search.take_focus)
     work.navigate.similar_found.connect(panels.browsing.show_similar)
