@@ -247,7 +247,8 @@ class Browsing(QObject):
             plan = answer.plan if answer.before is self._model.slots else None
             self._model.update(answer.slots, plan, headings=answer.headings)
         else:
-            self._model.reset(answer.slots, headings=answer.headings)
+            searching = bool(answer.question.query.strip())
+            self._model.reset(answer.slots, headings=answer.headings, from_top=searching)
         self.shown = answer.question
         self.answered.emit(answer)
         if self.wants_facets:

@@ -211,8 +211,10 @@ class MainWindow(QMainWindow):
         group = state.get("group", "")
         browsing.set_group(Group(group) if group in set(Group) else Group.NONE)
         self.panels.sidebar.folded_before = state.get("folded", None)
-        for name, shown in (("sidebar", True), ("facets", False)):
-            self.commands[name].setChecked(state.get(f"shows_{name}", shown))
+        for name, show in (("sidebar", self.show_sidebar), ("facets", self.show_facets)):
+            shown = state.get(f"shows_{name}", name == "sidebar")
+            self.commands[name].setChecked(shown)
+            show(shown)
         self._on_settings(self._desk.preferences.now, self._desk.preferences.now)
         self._enable()
 

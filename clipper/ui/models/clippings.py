@@ -45,6 +45,7 @@ class ClippingsModel(QAbstractListModel):
         self._rows: OrderedDict[int, ClippingRow | None] = OrderedDict()
         self._snippets: dict[int, Snippet] = {}
         self.continues = False  # whether a reset shows the same question's answer again, so that the place is kept
+        self.from_top = False  # whether a reset shows hits, which are looked at from the first one on
 
     # ------------------------------------------------------------------------------------------ what Qt asks
 
@@ -138,10 +139,15 @@ class ClippingsModel(QAbstractListModel):
         return self._rows.get(clipping_id)
 
     def reset(
-        self, slots: Sequence[int] | Ids, *, headings: Mapping[int, str] = _NO_HEADINGS, continues: bool = False
+        self,
+        slots: Sequence[int] | Ids,
+        *,
+        headings: Mapping[int, str] = _NO_HEADINGS,
+        continues: bool = False,
+        from_top: bool = False,
     ) -> None:
         """Show the answer to a new query."""
-        self.continues = continues
+        self.continues, self.from_top = continues, from_top
         self.beginResetModel()
         self._slots = as_ids(slots)
         self._headings = headings

@@ -141,8 +141,9 @@ class ClippingView(QTableView):
         if self._remembered:
             ids, anchor, shift = self._remembered
             self._remembered = None
-            self.select_ids(ids, scroll=not self._clippings.continues)
-            if not self._clippings.continues and not ids:
+            at_top = self._clippings.from_top or (not self._clippings.continues and not ids)
+            self.select_ids(ids, scroll=not self._clippings.continues and not at_top)
+            if at_top:
                 self.scrollToTop()
             row = self._clippings.row_of(anchor) if anchor and self._clippings.continues else -1
             if row >= 0:
