@@ -61,6 +61,16 @@ def test_chromium_copies_a_fragment_and_the_address_of_its_page():
     assert payload.data.decode() == CHROMIUM
 
 
+def test_a_whole_page_as_a_real_chromium_copied_it():
+    """What Chromium on Linux put on the X clipboard for 'select all' on one of the samples."""
+    folder = Path(__file__).parent / "data/chromium-copy"
+    payload = only({file.name.replace("_", "/", 1): file.read_bytes() for file in folder.iterdir()})
+    assert (payload.media_type, payload.fragment) == ("text/html", True)
+    assert payload.url == "http://127.0.0.1:8377/harbour-bridge.html"
+    assert payload.data.startswith(b'<div class="cookie-banner" id="consent" role="dialog" style="position: fixed')
+    assert "said Leila Brandt, who runs a chandlery" in payload.data.decode()
+
+
 def test_chromium_drags_a_selection_with_a_byte_order_mark_and_no_address():
     payload = only({"text/html": b"\xef\xbb\xbf" + CHROMIUM.encode(), "text/plain": PLAIN.encode()}, Via.DROP)
     assert payload.data.decode() == CHROMIUM
