@@ -87,6 +87,7 @@ def connect_work(panels: Panels, showing: Showing, work: Work, offering: Offerin
 def connect_reader(panels: Panels, showing: Showing, work: Work, desk: Desk) -> None:
     """From the reader to the rest."""
     reader = panels.reader
+    reader.finished.connect(panels.list.view.setFocus)
     reader.settings_changed.connect(desk.preferences.take)
     reader.link_requested.connect(lambda url: QDesktopServices.openUrl(QUrl(url)))
     reader.search_requested.connect(panels.search.search)

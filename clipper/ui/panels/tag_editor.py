@@ -170,6 +170,7 @@ class _Input(QLineEdit):
     backspaced = Signal()
     favourite = Signal(int)
     left = Signal()
+    finished = Signal()  # Escape in the empty line
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -192,7 +193,9 @@ class _Input(QLineEdit):
         elif key == Qt.Key.Key_Down and not self.offers.isVisible():
             self.textEdited.emit(self.text())
         elif key == Qt.Key.Key_Escape and self.text():
-            self.clear()
+            self.setText("")  # unlike clear, leaves nothing that Ctrl+Z would type again
+        elif key == Qt.Key.Key_Escape:
+            self.finished.emit()
         else:
             super().keyPressEvent(event)
 
@@ -224,6 +227,7 @@ class TagEditor(QWidget):
     added = Signal(str)
     removed = Signal(str)
     activated = Signal(str)  # a tag was pressed: show its clippings
+    finished = Signal()  # nothing more to tag
 
     def __init__(self, tags: Callable[[], Sequence[Tag]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -241,6 +245,7 @@ class TagEditor(QWidget):
         self._input.entered.connect(self._add)
         self._input.backspaced.connect(self._remove_last)
         self._input.favourite.connect(self._add_favourite)
+        self._input.finished.connect(self.finished)
         self._input.offers.chosen.connect(self._add)
         self._layout.addWidget(self._input)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -310,7 +315,7 @@ class TagEditor(QWidget):
         self._input.offers.offer(offers, first=bool(name))
 
     def _add(self, typed: str) -> None:
-        self._input.clear()
+        self._input.setText("")
         self._input.offers.hide()
         name = tidy(typed)
         known = next((tag.name for tag in self._tags() if folded(tag.name) == folded(name)), name)

@@ -39,6 +39,7 @@ class ReaderPanel(QWidget):
     """Shows a clipping, or many, or nothing. It knows no other panel and speaks through its signals."""
 
     changed = Signal(object)  # Changes, made here
+    finished = Signal()  # typing is done, back to the list
     settings_changed = Signal(object)  # Settings: paper, face, size or measure were changed here
     link_requested = Signal(str)  # open this address in the browser
     search_requested = Signal(str)  # search for this text
@@ -108,6 +109,8 @@ class ReaderPanel(QWidget):
         self.bar.removed_toggled.connect(self._tell_removed)
         self.bar.matches.moved.connect(self.article.go_to_match)
         self.bar.type_menu.changed.connect(self._on_settings)
+        for editor in (header.tags, self.bulk.tags):
+            editor.finished.connect(self.finished)
         header.tag_activated.connect(self.tag_activated)
         header.address_requested.connect(self.link_requested)
         header.clipping_requested.connect(self.clipping_requested)
@@ -186,10 +189,8 @@ class ReaderPanel(QWidget):
             if fresh is None:
                 self.show_clipping(None)
             else:
-                blocks = clipping.article.blocks
                 self._show(fresh)
-                if fresh.article.blocks != blocks:
-                    self._search.mark(self._clipping)
+                self._search.mark(fresh)
 
     def set_settings(self, settings: Settings) -> None:
         """Take changed settings."""
