@@ -47,7 +47,7 @@ class Panels:
         self.list = ClippingList(self.model, thumbnails, theme)
         self.chips = QueryChips(theme)
         self.dossier = DossierPanel(reading.rows, desk.messages, theme)
-        self.facets = FacetsPanel()
+        self.facets = FacetsPanel(theme)
         self.reader = ReaderPanel(library, desk.runner, desk.messages, desk.preferences.now, theme=theme)
         self.search = SearchBox(theme, window)
         self.status = StatusBar(theme)

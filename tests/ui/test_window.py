@@ -188,7 +188,7 @@ def test_facets_narrow_by_a_click(qtbot, three, window):
     window.commands["facets"].setChecked(True)
     facets = window.panels.facets
     qtbot.waitUntil(lambda: len(facets.values("outlet")) == 2)
-    assert facets.values("outlet")[0] == "The Post   2"
+    assert facets.values("outlet")[0] == "The Post 2"
     outlets = facets._lists["outlet"]
     outlets.itemClicked.emit(outlets.item(0))
     assert window.panels.search.text == 'outlet:"The Post"'

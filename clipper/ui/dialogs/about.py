@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
 
 from clipper import __version__, resources
-from clipper.ui.panels.boxes import label
+from clipper.ui.panels.boxes import close_row, label
 from clipper.ui.style import scaled
 from clipper.ui.translation import tr
 
@@ -34,7 +34,7 @@ class AboutDialog(QDialog):
         )
         for line in (name, words):
             line.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons = close_row()
         buttons.rejected.connect(self.close)
         column = QVBoxLayout(self)
         column.setContentsMargins(32, 24, 32, 16)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHeaderView, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
-from clipper.ui.panels.boxes import label
+from clipper.ui.panels.boxes import close_row, label
 from clipper.ui.translation import tr, trn
 
 
@@ -29,7 +29,7 @@ class FailuresDialog(QDialog):
         table.header().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
         for name, reason in failed:
             QTreeWidgetItem(table, [name, reason])
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons = close_row()
         copy = buttons.addButton(tr("Copy the list"), QDialogButtonBox.ButtonRole.ActionRole)
         copy.clicked.connect(self._copy)
         buttons.rejected.connect(self.close)

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDialog,
-    QDialogButtonBox,
     QFormLayout,
     QFrame,
     QHBoxLayout,
@@ -29,7 +28,7 @@ from PySide6.QtWidgets import (
 
 from clipper.errors import SettingsError
 from clipper.settings import Settings
-from clipper.ui.panels.boxes import label
+from clipper.ui.panels.boxes import close_row, label
 from clipper.ui.preferences import Preferences
 from clipper.ui.translation import mark, tr
 
@@ -71,6 +70,7 @@ class SettingsDialog(QDialog):
         self._problem.hide()
         self.pages = QStackedWidget()
         self.sections = QListWidget()
+        self.sections.setObjectName("sections")
         self.sections.setAccessibleName(tr("Sections"))
         self.sections.setFixedWidth(168)
         for name, items in sections().items():
@@ -78,7 +78,7 @@ class SettingsDialog(QDialog):
             self.pages.addWidget(self._page(items))
         self.sections.currentRowChanged.connect(self.pages.setCurrentIndex)
         self.sections.setCurrentRow(0)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons = close_row()
         buttons.rejected.connect(self.close)
         row = QHBoxLayout()
         row.setSpacing(16)

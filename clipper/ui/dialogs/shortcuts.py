@@ -7,7 +7,6 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
-    QDialogButtonBox,
     QHBoxLayout,
     QHeaderView,
     QKeySequenceEdit,
@@ -20,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from clipper.ui.actions import MENUS, Action, Actions
-from clipper.ui.panels.boxes import label
+from clipper.ui.panels.boxes import close_row, label
 from clipper.ui.panels.picker import fits
 from clipper.ui.translation import tr
 
@@ -72,7 +71,7 @@ class ShortcutsDialog(QDialog):
         for button in (self.set, self.clear, self.reset):
             button.setAutoDefault(False)
             editing.addWidget(button)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons = close_row()
         buttons.rejected.connect(self.close)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QLabel, QToolButton, QWidget
 
 Some = TypeVar("Some", bound=QWidget)
 
@@ -36,3 +36,11 @@ def icon_button(icon: QIcon, name: str, *, size: int = 16) -> QToolButton:
     made.setToolTip(name)
     made.setAutoRaise(True)
     return made
+
+
+def close_row() -> QDialogButtonBox:
+    """The foot of a dialog whose changes hold at once."""
+    row = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+    if button := row.button(QDialogButtonBox.StandardButton.Close):
+        button.setAutoDefault(False)
+    return row

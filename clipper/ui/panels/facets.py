@@ -4,18 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QDate, QLocale, Qt, Signal
-from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QDate, QLocale, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtWidgets import (
+    QFrame,
+    QListWidget,
+    QListWidgetItem,
+    QScrollArea,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from clipper.domain import Facets
 from clipper.ui import texts
 from clipper.ui.models.shelves import quoted
 from clipper.ui.panels.boxes import label, named
+from clipper.ui.style import Theme, scaled
 from clipper.ui.translation import mark, tr
 
 _SHOWN = 8
 _QUERY = Qt.ItemDataRole.UserRole + 1
-_ROW_HEIGHT = 26
+_COUNT = Qt.ItemDataRole.UserRole + 2
+_ROW_HEIGHT = 28
 _TITLES = {
     "outlet": mark("Outlet"),
     "date": mark("Month"),
@@ -25,13 +38,51 @@ _TITLES = {
 }
 
 
+class _ValueDelegate(QStyledItemDelegate):
+    """The value, and its count at the far end."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(80, _ROW_HEIGHT)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        over = bool(option.state & QStyle.StateFlag.State_MouseOver)
+        if over or option.state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(self._theme.colour("accent") if not over else Qt.PenStyle.NoPen)
+            painter.setBrush(self._theme.colour("pressed") if over else Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(option.rect.adjusted(0, 1, -1, -1), 6, 6)
+        inner = option.rect.adjusted(8, 0, -8, 0)
+        count = texts.number(index.data(_COUNT) or 0)
+        small = scaled(option.font, 0.9)
+        room = QFontMetrics(small).horizontalAdvance(count) + 8
+        text = QFontMetrics(option.font).elidedText(
+            str(index.data()), Qt.TextElideMode.ElideRight, inner.width() - room
+        )
+        painter.setPen(self._theme.colour("text"))
+        painter.setFont(option.font)
+        flags = Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(inner, flags | Qt.AlignmentFlag.AlignLeading, text)
+        painter.setFont(small)
+        painter.setPen(self._theme.colour("muted"))
+        painter.drawText(inner, flags | Qt.AlignmentFlag.AlignTrailing, count)
+        painter.restore()
+
+
 class FacetsPanel(QScrollArea):
     """Lists of values with their counts."""
 
     narrowed = Signal(str)  # a term to add to the query
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._theme = theme
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -66,7 +117,7 @@ class FacetsPanel(QScrollArea):
     def values(self, field: str) -> list[str]:
         """The lines of a list."""
         shown = self._lists[field]
-        return [shown.item(row).text() for row in range(shown.count())]
+        return [f"{shown.item(row).text()} {shown.item(row).data(_COUNT)}" for row in range(shown.count())]
 
     def _make_list(self, name: str) -> QListWidget:
         made = QListWidget()
@@ -74,7 +125,8 @@ class FacetsPanel(QScrollArea):
         made.setFrameShape(QFrame.Shape.NoFrame)
         made.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        made.setTextElideMode(Qt.TextElideMode.ElideRight)
+        made.setItemDelegate(_ValueDelegate(self._theme, made))
+        made.setMouseTracking(True)
         made.itemClicked.connect(lambda item: self.narrowed.emit(item.data(_QUERY)))
         made.itemActivated.connect(lambda item: self.narrowed.emit(item.data(_QUERY)))
         return made
@@ -85,12 +137,12 @@ class FacetsPanel(QScrollArea):
         for value, text, count in list(values)[:_SHOWN]:
             if not value:
                 continue
-            item = QListWidgetItem(f"{text}   {texts.number(count)}")
+            item = QListWidgetItem(text)
+            item.setData(_COUNT, count)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{text}, {texts.clippings(count)}")
             item.setData(_QUERY, f"{field}:{value if value.isalnum() or field == 'date' else quoted(value)}")
-            item.setSizeHint(item.sizeHint().expandedTo(item.sizeHint()))
             shown.addItem(item)
-        shown.setFixedHeight(max(1, shown.count()) * max(_ROW_HEIGHT, shown.sizeHintForRow(0)))
+        shown.setFixedHeight(max(1, shown.count()) * _ROW_HEIGHT)
         shown.setVisible(shown.count() > 0)
         self._titles[field].setVisible(shown.count() > 0)
 

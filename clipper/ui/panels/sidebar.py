@@ -4,26 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QContextMenuEvent, QFont, QFontMetrics, QIcon, QMouseEvent, QPainter, QPixmap
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QColor, QContextMenuEvent, QIcon, QMouseEvent, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QMenu,
     QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTreeView,
     QVBoxLayout,
     QWidget,
 )
 
-from clipper.ui import texts
 from clipper.ui.models.shelves import (
-    COLOUR_ROLE,
-    COUNT_ROLE,
     DOSSIERS,
-    ICON_ROLE,
     SHELF_ROLE,
     TAGS,
     Kind,
@@ -32,11 +26,9 @@ from clipper.ui.models.shelves import (
     ShelvesModel,
 )
 from clipper.ui.panels.boxes import named
-from clipper.ui.style import Theme, scaled
+from clipper.ui.panels.shelf_delegate import STEP, ShelfDelegate
+from clipper.ui.style import Theme
 from clipper.ui.translation import mark, tr
-
-_STEP, _LEFT, _ROW, _SECTION = 16, 12, 30, 40
-_FOLDABLE_ARROW = 16
 
 # Colours for tags that read well as a tint on light and dark.
 TAG_COLOURS: dict[str, str] = {
@@ -53,123 +45,11 @@ TAG_COLOURS: dict[str, str] = {
 Index = QModelIndex | QPersistentModelIndex
 
 
-class _ShelfDelegate(QStyledItemDelegate):
-    """Paints a line over the whole width: icon, text, count at the far end; section headings with their fold."""
-
-    def __init__(self, theme: Theme, tree: QTreeView) -> None:
-        super().__init__(tree)
-        self._theme = theme
-        self._tree = tree
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """Sections have air above them."""
-        section = index.data(SHELF_ROLE).kind is Kind.SECTION
-        return QSize(120, _SECTION if section else _ROW)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Paint a line."""
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        line = QRect(0, option.rect.top(), self._tree.viewport().width(), option.rect.height())
-        if index.data(SHELF_ROLE).kind is Kind.SECTION:
-            self._paint_section(painter, option, line, index)
-        else:
-            self._paint_shelf(painter, option, line, index)
-        painter.restore()
-
-    def text_place(self, line: QRect, index: Index) -> QRect:
-        """Where the text of a line stands, in a left-to-right window."""
-        left = _LEFT + _STEP * depth(index) + 28
-        return line.adjusted(left, 0, -52, 0)
-
-    def arrow_place(self, line: QRect, index: Index) -> QRect:
-        """Where a line is folded by a click, in a left-to-right window."""
-        if index.data(SHELF_ROLE).kind is Kind.SECTION:
-            return QRect(line.right() - 28, line.top() + 12, 24, 24)
-        left = _LEFT + _STEP * depth(index) - 12
-        return QRect(left, line.top() + (line.height() - _FOLDABLE_ARROW) // 2, _FOLDABLE_ARROW, _FOLDABLE_ARROW)
-
-    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
-        """The field for a new name stands where the text stood."""
-        line = QRect(0, option.rect.top(), self._tree.viewport().width(), option.rect.height())
-        place = self.text_place(line, index).adjusted(-8, 1, 40, -1)
-        editor.setGeometry(QStyle.visualRect(option.direction, line, place))
-
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
-        """A field with a name for screen readers."""
-        editor = super().createEditor(parent, option, index)
-        editor.setAccessibleName(tr("New name"))
-        editor.setObjectName("rename")
-        return editor
-
-    def _paint_section(self, painter: QPainter, option: QStyleOptionViewItem, line: QRect, index: Index) -> None:
-        font = scaled(option.font, 0.84, QFont.Weight.DemiBold)
-        font.setCapitalization(QFont.Capitalization.AllUppercase)
-        font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 0.6)
-        painter.setFont(font)
-        painter.setPen(self._theme.colour("muted"))
-        place = QStyle.visualRect(option.direction, line, line.adjusted(_LEFT + 4, 12, -32, 0))
-        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading, str(index.data()))
-        if index.model().rowCount(index):
-            self._paint_arrow(painter, option, line, index)
-        if option.state & QStyle.StateFlag.State_HasFocus:
-            self._paint_ring(painter, line.adjusted(6, 10, -6, -2))
-
-    def _paint_shelf(self, painter: QPainter, option: QStyleOptionViewItem, line: QRect, index: Index) -> None:
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        over = bool(option.state & QStyle.StateFlag.State_MouseOver)
-        ground = line.adjusted(6, 1, -6, -1)
-        if selected or over:
-            active = bool(option.state & QStyle.StateFlag.State_Active)
-            name = ("selected" if active else "pressed") if selected else "pressed"
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._theme.colour(name))
-            painter.drawRoundedRect(ground, 6, 6)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-        if option.state & QStyle.StateFlag.State_HasFocus:
-            self._paint_ring(painter, ground)
-        if index.model().rowCount(index):
-            self._paint_arrow(painter, option, line, index)
-        text = self.text_place(line, index)
-        icon = QRect(text.left() - 26, line.top() + (line.height() - 16) // 2, 16, 16)
-        self._icon(index, selected).paint(painter, QStyle.visualRect(option.direction, line, icon))
-        count = index.data(COUNT_ROLE)
-        painter.setPen(self._theme.colour("selected_text" if selected else "muted"))
-        if count:
-            painter.setFont(scaled(option.font, 0.9))
-            place = QStyle.visualRect(option.direction, line, line.adjusted(line.width() - 72, 0, -16, 0))
-            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignTrailing, texts.number(count))
-        strong = selected or (index.data(SHELF_ROLE).kind is Kind.INBOX and bool(count))
-        font = scaled(option.font, 1.0, QFont.Weight.DemiBold if strong else QFont.Weight.Normal)
-        painter.setFont(font)
-        painter.setPen(self._theme.colour("selected_text" if selected else "text"))
-        shown = QFontMetrics(font).elidedText(str(index.data()), Qt.TextElideMode.ElideRight, text.width())
-        place = QStyle.visualRect(option.direction, line, text)
-        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading, shown)
-
-    def _icon(self, index: Index, selected: bool) -> QIcon:
-        colour = index.data(COLOUR_ROLE)
-        if colour:
-            return self._theme.icons.icon("dot", QColor(colour))
-        return self._theme.icon(str(index.data(ICON_ROLE)), "accent" if selected and not self._theme.dark else "muted")
-
-    def _paint_arrow(self, painter: QPainter, option: QStyleOptionViewItem, line: QRect, index: Index) -> None:
-        closed = "left" if option.direction == Qt.LayoutDirection.RightToLeft else "right"
-        name = "down" if self._tree.isExpanded(index.sibling(index.row(), 0)) else closed
-        place = self.arrow_place(line, index)
-        middle = QRect(0, 0, 12, 12)
-        middle.moveCenter(place.center())
-        self._theme.icon(name, "faint").paint(painter, QStyle.visualRect(option.direction, line, middle))
-
-    def _paint_ring(self, painter: QPainter, place: QRect) -> None:
-        painter.setPen(self._theme.colour("accent"))
-        painter.drawRoundedRect(place, 6, 6)
-
-
 class _Tree(QTreeView):
     """A tree that paints its own folds, and folds sections by a click anywhere on them."""
 
     menu_wanted = Signal(QModelIndex, QPoint)
+    plus_clicked = Signal()
 
     def drawBranches(self, painter: QPainter, rect: QRect, index: Index) -> None:
         """The delegate paints the folds."""
@@ -177,6 +57,9 @@ class _Tree(QTreeView):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click on a fold folds; on a section too."""
         index = self.indexAt(event.position().toPoint())
+        if index.isValid() and event.button() == Qt.MouseButton.LeftButton and self._on_plus(index, event):
+            self.plus_clicked.emit()
+            return
         if index.isValid() and event.button() == Qt.MouseButton.LeftButton and self._on_fold(index, event):
             self.setExpanded(index, not self.isExpanded(index))
             return
@@ -187,11 +70,24 @@ class _Tree(QTreeView):
             return False
         if index.data(SHELF_ROLE).kind is Kind.SECTION:
             return True
+        return self._hits(index, event, self._shelves().arrow_place(self._line(index), index))
+
+    def _on_plus(self, index: QModelIndex, event: QMouseEvent) -> bool:
+        shelf = index.data(SHELF_ROLE)
+        is_dossiers = shelf.kind is Kind.SECTION and shelf.name == DOSSIERS
+        return is_dossiers and self._hits(index, event, self._shelves().plus_place(self._line(index)))
+
+    def _shelves(self) -> ShelfDelegate:
         delegate = self.itemDelegate()
-        assert isinstance(delegate, _ShelfDelegate)
-        line = QRect(0, self.visualRect(index).top(), self.viewport().width(), self.visualRect(index).height())
-        place = QStyle.visualRect(self.layoutDirection(), line, delegate.arrow_place(line, index))
-        return place.contains(event.position().toPoint())
+        assert isinstance(delegate, ShelfDelegate)
+        return delegate
+
+    def _line(self, index: QModelIndex) -> QRect:
+        return QRect(0, self.visualRect(index).top(), self.viewport().width(), self.visualRect(index).height())
+
+    def _hits(self, index: QModelIndex, event: QMouseEvent, place: QRect) -> bool:
+        mirrored = QStyle.visualRect(self.layoutDirection(), self._line(index), place)
+        return mirrored.contains(event.position().toPoint())
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """The menu of a line."""
@@ -200,15 +96,6 @@ class _Tree(QTreeView):
             index = self.currentIndex()
         if index.isValid():
             self.menu_wanted.emit(index, self.viewport().mapToGlobal(self.visualRect(index).bottomLeft()))
-
-
-def depth(index: Index) -> int:
-    """How far a line is nested, the lines below a section being as far out as those above."""
-    steps, parent = 0, index.parent()
-    while parent.isValid():
-        steps += 1
-        parent = parent.parent()
-    return max(0, steps - 1)
 
 
 class Sidebar(QWidget):
@@ -237,12 +124,13 @@ class Sidebar(QWidget):
         self.tree = _Tree()
         self._look()
         self.tree.setModel(model)
-        self.tree.setItemDelegate(_ShelfDelegate(theme, self.tree))
+        self.tree.setItemDelegate(ShelfDelegate(theme, self.tree))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 8, 0, 8)
         layout.addWidget(self.tree)
         self.tree.selectionModel().currentChanged.connect(self._on_current)
         self.tree.menu_wanted.connect(self._show_menu)
+        self.tree.plus_clicked.connect(self.new_dossier_wanted)
         model.renamed.connect(self.renamed)
         model.dropped.connect(self.dropped)
         model.nested.connect(self.nested)
@@ -252,7 +140,7 @@ class Sidebar(QWidget):
         self.tree.setFrameShape(QFrame.Shape.NoFrame)
         self.tree.setHeaderHidden(True)
         self.tree.setRootIsDecorated(False)
-        self.tree.setIndentation(_STEP)
+        self.tree.setIndentation(STEP)
         self.tree.setExpandsOnDoubleClick(False)
         self.tree.setAccessibleName(tr("Library"))
         self.tree.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
