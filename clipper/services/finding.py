@@ -25,7 +25,8 @@ from clipper.services.index_client import IndexClient
 from clipper.store import Store, filters
 
 _SCORED = 200  # first hits whose scores are given
-_PENDING = 5_000
+_PENDING = 300  # entries of the outbox looked at with each question
+_COUNTED = 5_000
 _SETTLING_SECONDS, _POLL_SECONDS = 60.0, 0.1
 
 
@@ -101,7 +102,7 @@ class Finding:
         if not state.complete and state.total:
             return f"Search is being rebuilt{percent}; texts that are not in it yet are not found."
         if answering.unread:
-            return f"{answering.unread:,} new clippings are still being indexed."
+            return state.problem or "New clippings are still being indexed; some of them may be missing here."
         return ""
 
     def _ordered(self, chosen: Chosen, sort: Sort) -> NDArray[np.int64]:
@@ -221,13 +222,15 @@ class Finding:
     def status(self) -> IndexStatus:
         """How the index is."""
         state = self._client.state
-        pending = len(self._client.pending(_PENDING))
+        pending = len(self._client.pending(_COUNTED))
         percent = 100 * state.done // state.total if state.total else 100 if state.complete else 0
         text = ""
         if not state.complete and state.total:
             text = f"Search is being rebuilt, {percent} %."
         elif state.rebuilding:
             text = f"A new search index is being built, {percent} %."
+        elif state.problem:
+            text = state.problem
         elif pending:
             text = f"{pending:,} clippings are being indexed."
         return IndexStatus(state.complete, percent, pending, text)
@@ -254,6 +257,10 @@ class Finding:
             context.progress(min(state.done, max(state.total - 1, 0)), state.total, "Building the search index")
             time.sleep(_POLL_SECONDS)
         context.progress(state.total, state.total, "Building the search index")
+
+    def let_go(self) -> None:
+        """End the index process, which has the database open for reading; it starts again with the next question."""
+        self._client.let_go()
 
     def close(self) -> None:
         """End the index process."""

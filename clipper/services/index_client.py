@@ -90,6 +90,10 @@ class IndexClient:
         learnt = set(self._state.learnt)
         return [entry for entry in self._store.outbox(limit + len(learnt)) if entry[0] not in learnt]
 
+    def let_go(self) -> None:
+        """End the index process for now."""
+        self._worker.close()
+
     def close(self) -> None:
         """End the index process; what it has not committed is learnt again the next time."""
         self._closing = True

@@ -17,12 +17,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from clipper.domain import Snippet
 from clipper.errors import ClipperError, SearchUnavailable
-from clipper.query.nodes import Node
+from clipper.query.nodes import Everything, Node
 from clipper.search import Answer, DamagedIndex, Engine, IndexFolders, snippet
-from clipper.store import Store
+from clipper.store import Store, filters
+from clipper.store.opening import DATABASE
 
 PORTION = 200  # documents read from the library at once
 _WAITING = 4_000  # outbox entries looked at in one round
@@ -46,6 +48,7 @@ class IndexState:
     reason: str = ""  # why it was begun anew
     writes: bool = True  # False: another process keeps this index up to date
     rebuilding: bool = False  # a new index is being made beside the one that answers
+    problem: str = ""  # why nothing can be indexed at the moment, a sentence
 
 
 class IndexProcess:
@@ -54,6 +57,8 @@ class IndexProcess:
     def __init__(self, library: Path, cache: Path) -> None:
         sys.setswitchinterval(_SWITCH_SECONDS)
         self._store = Store.open(library, read_only=True)
+        self._file = self._file_identity()
+        self._problem = ""
         self._folders = IndexFolders(cache / "search", self._store.uid)
         self._engine: Engine | None = None
         self._state = IndexState(complete=False)
@@ -118,6 +123,7 @@ class IndexProcess:
             self._state,
             learnt=tuple(sorted(self._learnt)),
             rebuilding=self._state.rebuilding or self._again,
+            problem=self._problem,
         )
 
     def ids(self) -> list[int]:
@@ -155,13 +161,16 @@ class IndexProcess:
             busy = False
             try:
                 busy = self._round()
+                self._problem = ""
                 if not busy and self._state.writes and time.monotonic() - quiet_since > _MERGE_AFTER:
                     busy = self._tidy()
             except DamagedIndex as error:
                 if self._engine is not None:
                     self._damaged(self._engine, str(error))
-            except (ClipperError, OSError):
-                _log.warning("Indexing failed and is tried again.", exc_info=True)
+            except (ClipperError, OSError) as error:
+                if not self._problem:
+                    _log.warning("Indexing failed and is tried again.", exc_info=True)
+                self._problem = f"The search index cannot be written: {error}"
                 self._nudge.wait(_AFTER_ERROR_SECONDS)
             if busy:
                 quiet_since = time.monotonic()
@@ -170,6 +179,8 @@ class IndexProcess:
 
     def _round(self) -> bool:
         """One step of keeping up; says whether there was anything to do."""
+        if self._file_identity() != self._file:
+            self._reopen()
         if not self._state.writes or self._engine is None:
             self._open()
         if self._engine is None or not self._state.writes:
@@ -183,6 +194,27 @@ class IndexProcess:
             self._build_beside()
             return True
         return self._drain(self._engine)
+
+    def _file_identity(self) -> tuple[int, int]:
+        """Changes when another database has been put in the place of the library's."""
+        try:
+            found = (self._store.folder / DATABASE).stat()
+        except OSError:
+            return (0, 0)
+        return found.st_ino, found.st_dev
+
+    def _reopen(self) -> None:
+        """Read the database that is there now, and index all of it anew."""
+        identity = self._file_identity()
+        store = Store.open(self._store.folder, read_only=True)
+        old, self._store, self._file = self._store, store, identity
+        old.close()
+        self._again = True
+
+    def _every_id(self) -> NDArray[np.int64]:
+        """All clippings of the library, sorted."""
+        with self._store.read() as snapshot:
+            return filters.matching(snapshot, Everything(), dt.date.min)
 
     def _open(self) -> None:
         """Open the index, or begin one; without the right to write, follow what the other process does."""
@@ -203,7 +235,7 @@ class IndexProcess:
         generation = self._store.generation()
         if engine.note("generation", 0) > generation:
             self._again = True  # a backup was restored: clippings may have other texts under the same ids
-        there, known = self._store.all_index_ids(), engine.ids()
+        there, known = self._every_id(), engine.ids()
         engine.remove(np.setdiff1d(known, there).tolist())
         missing = np.setdiff1d(there, known)
         if len(missing):
@@ -212,7 +244,7 @@ class IndexProcess:
 
     def _fill(self, engine: Engine) -> None:
         """Index every clipping that is not in the index yet."""
-        there = self._store.all_index_ids()
+        there = self._every_id()
         missing = np.setdiff1d(there, engine.ids())
         reason = self._state.reason
         for start in range(0, len(missing), PORTION):
@@ -232,8 +264,8 @@ class IndexProcess:
     def _build_beside(self) -> None:
         """A new index, which takes the place of this one when it is complete."""
         made = Engine(self._folders.begin())
-        before, total = self._engine, len(self._store.all_index_ids())
-        ids = self._store.all_index_ids().tolist()
+        ids = self._every_id().tolist()
+        before, total = self._engine, len(ids)
         for start in range(0, len(ids), PORTION):
             if self._stopping:
                 return
