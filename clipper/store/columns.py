@@ -1,25 +1,33 @@
 """What counts, facets and orders are made of, held as arrays: a few megabytes for a hundred thousand clippings.
 
 Counting by SQL takes from 30 ms for one facet to half a second for all; over arrays all facets take some milliseconds.
+The window waits for the list only, so what the list does not need is read when it is asked for.
 After a change only the clippings concerned are read again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-from sqlalchemy import select
+from sqlalchemy import Integer, Select, case, cast, func, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from clipper.domain import Facets, Sort, Status
 from clipper.store.schema import Author, ClippingAuthor, ClippingRecord, ClippingTag, OutletRow, TagRow
 from clipper.store.snapshot import Snapshot
-from clipper.store.sqlite import among
+from clipper.store.sqlite import among, numbers, strings
 
 Ids = np.ndarray  # of int64, sorted
-_STATUS = {Status.INBOX.value: 0, Status.FILED.value: 1, Status.TRASHED.value: 2}
-_TRASHED = 2
+_INBOX, _FILED, _TRASHED = 0, 1, 2
+_STATUS = case(
+    (ClippingRecord.status == Status.INBOX.value, _INBOX),
+    (ClippingRecord.status == Status.TRASHED.value, _TRASHED),
+    else_=_FILED,
+)
+_OUTLET = 4  # place among the facts
 _AUTHORS = 200  # facet values handed out
 _TAGS = 500
 _MANY = 20_000  # changed clippings from which reading everything again is faster
@@ -36,157 +44,135 @@ class Counts:
     trash: int
 
 
-@dataclass
-class _Table:
-    """The columns of all clippings, in order of their ids."""
+class _Arrays:
+    """Columns of clippings, sorted by clipping; the first array is the clipping's id."""
 
-    ids: np.ndarray
-    status: np.ndarray
-    starred: np.ndarray
-    read: np.ndarray
-    outlet: np.ndarray
-    language: np.ndarray
-    month: np.ndarray  # 202502, 0 if there is no date
+    def __init__(self, read: Callable[[Snapshot, np.ndarray | None], list[np.ndarray]]) -> None:
+        self._read = read  # all, or only these clippings
+        self._arrays: list[np.ndarray] | None = None
+        self._stale: set[int] = set()
+
+    def forget(self, ids: Iterable[int]) -> None:
+        """These clippings have changed."""
+        if self._arrays is not None:
+            self._stale.update(ids)
+            if len(self._stale) > _MANY:
+                self.forget_all()
+
+    def forget_all(self) -> None:
+        """Anything may have changed."""
+        self._arrays = None
+        self._stale.clear()
+
+    def follow(self, snapshot: Snapshot) -> list[np.ndarray]:
+        """The arrays as of this moment."""
+        if self._arrays is None:
+            self._arrays = self._read(snapshot, None)
+        elif self._stale:
+            stale = np.array(sorted(self._stale), np.int64)
+            kept = ~np.isin(self._arrays[0], stale)
+            new = self._read(snapshot, stale)
+            owners = np.concatenate([self._arrays[0][kept], new[0]])
+            order = np.argsort(owners, kind="stable")
+            pairs = zip(self._arrays, new, strict=True)
+            self._arrays = [np.concatenate([old[kept], fresh])[order] for old, fresh in pairs]
+        self._stale.clear()
+        return self._arrays
 
 
-@dataclass
 class Columns:
-    """The arrays, and how they follow the database. Not safe from several threads: the store locks it."""
+    """The arrays, each read when it is first needed. Not safe from several threads: the store locks it."""
 
-    _table: _Table | None = None
-    _tags: np.ndarray = field(default_factory=lambda: np.empty((0, 2), np.int64))  # clipping, tag
-    _authors: np.ndarray = field(default_factory=lambda: np.empty((0, 2), np.int64))  # clipping, author
-    _languages: dict[str, int] = field(default_factory=dict)
-    _stale: set[int] = field(default_factory=set)
-    _orders: dict[Sort, np.ndarray] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self._languages: dict[str, int] = {"": 0}
+        self._places = _Arrays(_read_places)
+        self._facts = _Arrays(self._read_facts)
+        self._tags = _Arrays(lambda snapshot, ids: _pairs(snapshot, ClippingTag.clipping_id, ClippingTag.tag_id, ids))
+        self._authors = _Arrays(
+            lambda snapshot, ids: _pairs(snapshot, ClippingAuthor.clipping_id, ClippingAuthor.author_id, ids)
+        )
+        self._all = (self._places, self._facts, self._tags, self._authors)
+        self._orders: dict[Sort, np.ndarray] = {}
 
     def forget(self, ids: Iterable[int], *, reordered: bool) -> None:
         """These clippings have changed; `reordered`: so may have the sorted lists."""
-        if self._table is not None:
-            self._stale.update(ids)
+        for arrays in self._all:
+            arrays.forget(ids)
         if reordered:
             self._orders.clear()
 
     def forget_all(self) -> None:
         """Anything may have changed."""
-        self._table = None
-        self._stale.clear()
+        for arrays in self._all:
+            arrays.forget_all()
         self._orders.clear()
 
-    # --------------------------------------------------------------------------------------- following
-
-    def follow(self, snapshot: Snapshot) -> None:
-        """Read what has changed."""
-        if self._table is not None and len(self._stale) > _MANY:
-            self._table = None
-        if self._table is None:
-            self._table = self._read(snapshot, None)
-            self._tags = _pairs(snapshot, ClippingTag.clipping_id, ClippingTag.tag_id, None)
-            self._authors = _pairs(snapshot, ClippingAuthor.clipping_id, ClippingAuthor.author_id, None)
-        elif self._stale:
-            stale = np.array(sorted(self._stale), np.int64)
-            self._table = _joined(self._table, self._read(snapshot, stale), stale)
-            for name, first, second in (
-                ("_tags", ClippingTag.clipping_id, ClippingTag.tag_id),
-                ("_authors", ClippingAuthor.clipping_id, ClippingAuthor.author_id),
-            ):
-                old = getattr(self, name)
-                kept = old[~np.isin(old[:, 0], stale)]
-                setattr(self, name, np.concatenate([kept, _pairs(snapshot, first, second, stale)]))
-        self._stale.clear()
-
-    def _read(self, snapshot: Snapshot, ids: np.ndarray | None) -> _Table:
+    def _read_facts(self, snapshot: Snapshot, ids: np.ndarray | None) -> list[np.ndarray]:
         record = ClippingRecord
-        query = select(
-            record.id,
-            record.status,
-            record.starred,
-            record.read,
-            record.outlet_id,
-            record.language,
-            record.published_key,
-        ).order_by(record.id)
-        if ids is not None:
-            query = query.where(among(record.id, ids))
-        rows = snapshot.rows(query)
-        columns = list(zip(*rows, strict=True)) if rows else [()] * 7
-        languages = self._languages
-        return _Table(
-            ids=np.array(columns[0], np.int64),
-            status=np.array([_STATUS.get(value, 0) for value in columns[1]], np.int8),
-            starred=np.array(columns[2], bool),
-            read=np.array(columns[3], bool),
-            outlet=np.array([value or 0 for value in columns[4]], np.int64),
-            language=np.array([languages.setdefault(value, len(languages)) for value in columns[5]], np.int32),
-            month=np.array([_month(value) for value in columns[6]], np.int32),
+        month = cast(func.substr(record.published_key, 1, 4), Integer) * 100 + cast(
+            func.substr(record.published_key, 6, 2), Integer
         )
+        query = select(
+            record.id, _STATUS, record.starred, record.read, func.coalesce(record.outlet_id, 0), month
+        ).order_by(record.id)
+        names = select(record.language).order_by(record.id)
+        if ids is not None:
+            chosen = among(record.id, ids)
+            query, names = query.where(chosen), names.where(chosen)
+        known = self._languages
+        languages = [known.setdefault(name, len(known)) for name in strings(snapshot.connection, names)]
+        return [*numbers(snapshot.connection, query), np.array(languages, np.int64)]
 
     # --------------------------------------------------------------------------------------- answering
 
-    @property
-    def _all(self) -> _Table:
-        assert self._table is not None, "follow() comes first"
-        return self._table
-
-    def every_id(self) -> Ids:
+    def every_id(self, snapshot: Snapshot) -> Ids:
         """All clippings, the trash included."""
-        return self._all.ids
+        return self._places.follow(snapshot)[0]
 
-    def outside_trash(self) -> Ids:
-        """All clippings outside the trash."""
-        ids: np.ndarray = self._all.ids[self._all.status != _TRASHED]
-        return ids
-
-    def counts(self) -> Counts:
+    def counts(self, snapshot: Snapshot) -> Counts:
         """How many clippings lie where."""
-        table = self._all
-        there = table.status != _TRASHED
+        _, status, starred, read, *_ = self._facts.follow(snapshot)
+        there = status != _TRASHED
         return Counts(
-            inbox=int((table.status == _STATUS[Status.INBOX.value]).sum()),
+            inbox=int((status == _INBOX).sum()),
             all=int(there.sum()),
-            starred=int((there & table.starred).sum()),
-            unread=int((there & ~table.read).sum()),
+            starred=int((there & (starred == 1)).sum()),
+            unread=int((there & (read == 0)).sum()),
             trash=int((~there).sum()),
         )
 
-    def outlet_counts(self) -> dict[int, int]:
+    def outlet_counts(self, snapshot: Snapshot) -> dict[int, int]:
         """Clippings of each outlet, trash left out."""
-        table = self._all
-        return _counted(table.outlet[table.status != _TRASHED])
+        facts = self._facts.follow(snapshot)
+        return _counted(facts[_OUTLET][facts[1] != _TRASHED])
 
-    def tag_counts(self) -> dict[int, int]:
+    def tag_counts(self, snapshot: Snapshot) -> dict[int, int]:
         """Clippings with each tag, trash left out."""
-        return _counted(self._tags[self._mask_of(self._tags[:, 0], self._all.status != _TRASHED), 1])
+        ids, status = self._places.follow(snapshot)
+        owners, tags = self._tags.follow(snapshot)
+        return _counted(tags[_mask(ids, status != _TRASHED, owners)])
 
-    def facets(self, snapshot: Snapshot, ids: Ids) -> Facets:
+    def facets(self, snapshot: Snapshot, wanted: Ids) -> Facets:
         """How these clippings are spread."""
-        table = self._all
-        chosen = np.zeros(len(table.ids), bool)
-        places = np.searchsorted(table.ids, ids)
-        inside = places < len(table.ids)
-        places = places[inside]
-        chosen[places[table.ids[places] == ids[inside]]] = True
+        ids, _, _, _, outlet, month, language = self._facts.follow(snapshot)
+        chosen = np.isin(ids, wanted)
         languages = {number: name for name, number in self._languages.items()}
-        months = _counted(table.month[chosen])
-        tags = _counted(self._tags[self._mask_of(self._tags[:, 0], chosen), 1], _TAGS)
-        authors = _counted(self._authors[self._mask_of(self._authors[:, 0], chosen), 1], _AUTHORS)
-        outlets = _counted(table.outlet[chosen])
+        months = _counted(month[chosen])
+        tags, authors = (
+            _counted(values[_mask(ids, chosen, owners)], limit)
+            for (owners, values), limit in (
+                (self._tags.follow(snapshot), _TAGS),
+                (self._authors.follow(snapshot), _AUTHORS),
+            )
+        )
+        outlets = _counted(outlet[chosen])
         return Facets(
             outlets=_named(outlets, _names(snapshot, OutletRow, outlets)),
             months=tuple((f"{month // 100:04}-{month % 100:02}", number) for month, number in months.items()),
             tags=_named(tags, _names(snapshot, TagRow, tags)),
-            languages=_named(_counted(table.language[chosen], zero=True), languages),
+            languages=_named(_counted(language[chosen]), languages),
             authors=_named(authors, _names(snapshot, Author, authors)),
         )
-
-    def _mask_of(self, owners: np.ndarray, chosen: np.ndarray) -> np.ndarray:
-        """Which pairs belong to the chosen clippings."""
-        ids = self._all.ids
-        if not len(ids):
-            return np.zeros(len(owners), bool)
-        places = np.minimum(np.searchsorted(ids, owners), len(ids) - 1)
-        mask: np.ndarray = chosen[places] & (ids[places] == owners)
-        return mask
 
     def order(self, snapshot: Snapshot, sort: Sort) -> np.ndarray:
         """All ids in this order, the trash included."""
@@ -206,64 +192,63 @@ class Columns:
         if sort is Sort.OLDEST:
             return np.concatenate([oldest, undated])
         newest = np.concatenate([oldest[::-1], undated[::-1]])
-        if sort is not Sort.OUTLET:
-            return newest
-        names = snapshot.scalars(select(OutletRow.id).order_by(OutletRow.name_key, OutletRow.id))
-        ranks = np.full(max(names, default=0) + 1, len(names), np.int64)
+        return self._by_outlet(snapshot, newest) if sort is Sort.OUTLET else newest
+
+    def _by_outlet(self, snapshot: Snapshot, newest: np.ndarray) -> np.ndarray:
+        facts = self._facts.follow(snapshot)
+        names = _ids(snapshot, select(OutletRow.id).order_by(OutletRow.name_key, OutletRow.id))
+        ranks = np.full(max(names, default=0) + 1, len(names), np.int64)  # no outlet: last
         ranks[names] = np.arange(len(names))
-        ranks[0] = len(names)  # no outlet: last
-        table = self._all
-        newest = newest[self._mask_of(newest, np.ones(len(table.ids), bool))]
-        outlets = table.outlet[np.searchsorted(table.ids, newest)]
-        ordered: np.ndarray = newest[np.argsort(ranks[outlets], kind="stable")]
+        newest = newest[_mask(facts[0], np.ones(len(facts[0]), bool), newest)]
+        outlets = facts[_OUTLET][np.searchsorted(facts[0], newest)]
+        ordered: np.ndarray = newest[np.argsort(ranks[np.minimum(outlets, len(ranks) - 1)], kind="stable")]
         return ordered
 
-    def arranged(self, snapshot: Snapshot, sort: Sort, ids: Ids | None) -> np.ndarray:
+    def arranged(self, snapshot: Snapshot, sort: Sort, wanted: Ids | None) -> np.ndarray:
         """These clippings, or all outside the trash, in this order."""
         whole = self.order(snapshot, sort)
-        table = self._all
-        wanted = table.status != _TRASHED if ids is None else np.isin(table.ids, ids, assume_unique=True)
+        ids, status = self._places.follow(snapshot)
+        chosen = status != _TRASHED if wanted is None else np.isin(ids, wanted)
         # An order may know a clipping of this moment that the arrays do not, which is why it goes by the mask.
-        result: np.ndarray = whole[self._mask_of(whole, wanted)]
+        result: np.ndarray = whole[_mask(ids, chosen, whole)]
         return result
 
 
-def _joined(old: _Table, new: _Table, stale: np.ndarray) -> _Table:
-    kept = ~np.isin(old.ids, stale, assume_unique=True)
-    order = np.argsort(np.concatenate([old.ids[kept], new.ids]), kind="stable")
-    names = _Table.__dataclass_fields__
-    return _Table(**{name: np.concatenate([getattr(old, name)[kept], getattr(new, name)])[order] for name in names})
+def _mask(ids: np.ndarray, chosen: np.ndarray, owners: np.ndarray) -> np.ndarray:
+    """Which of `owners` are among the chosen of `ids`."""
+    if not len(ids):
+        return np.zeros(len(owners), bool)
+    places = np.minimum(np.searchsorted(ids, owners), len(ids) - 1)
+    mask: np.ndarray = chosen[places] & (ids[places] == owners)
+    return mask
 
 
-def _ids(snapshot: Snapshot, query: object) -> np.ndarray:
-    return np.array(snapshot.scalars(query), np.int64)  # type: ignore[arg-type]
+def _read_places(snapshot: Snapshot, ids: np.ndarray | None) -> list[np.ndarray]:
+    query = select(ClippingRecord.id, _STATUS).order_by(ClippingRecord.id)
+    return numbers(snapshot.connection, query if ids is None else query.where(among(ClippingRecord.id, ids)))
 
 
-def _pairs(snapshot: Snapshot, owner: object, other: object, ids: np.ndarray | None) -> np.ndarray:
-    query = select(owner, other)  # type: ignore[call-overload]
-    if ids is not None:
-        query = query.where(among(owner, ids))  # type: ignore[arg-type]
-    rows = snapshot.rows(query)
-    return np.array([tuple(row) for row in rows], np.int64).reshape(-1, 2)
+def _pairs(
+    snapshot: Snapshot, owner: InstrumentedAttribute[int], other: InstrumentedAttribute[int], ids: np.ndarray | None
+) -> list[np.ndarray]:
+    query = select(owner, other).order_by(owner)
+    return numbers(snapshot.connection, query if ids is None else query.where(among(owner, ids)))
 
 
-def _month(key: str) -> int:
-    return int(key[:4]) * 100 + int(key[5:7]) if key else 0
+def _ids(snapshot: Snapshot, query: Select[*tuple[Any, ...]]) -> np.ndarray:
+    return numbers(snapshot.connection, query)[0]
 
 
-def _counted(values: np.ndarray, limit: int | None = None, *, zero: bool = False) -> dict[int, int]:
+def _counted(values: np.ndarray, limit: int | None = None) -> dict[int, int]:
     """Value and how often it occurs, most frequent first; 0 stands for none."""
-    numbers = np.bincount(values) if len(values) else np.empty(0, np.int64)
-    if not zero and len(numbers):
-        numbers[0] = 0
-    found = np.flatnonzero(numbers)
-    order = found[np.argsort(-numbers[found], kind="stable")][:limit]
-    return {int(value): int(numbers[value]) for value in order}
+    occurrences = np.bincount(values) if len(values) else np.zeros(1, np.int64)
+    occurrences[0] = 0
+    found = np.flatnonzero(occurrences)
+    order = found[np.argsort(-occurrences[found], kind="stable")][:limit]
+    return {int(value): int(occurrences[value]) for value in order}
 
 
-def _names(
-    snapshot: Snapshot, model: type[OutletRow] | type[TagRow] | type[Author], ids: Iterable[int]
-) -> dict[int, str]:
+def _names(snapshot: Snapshot, model: type[OutletRow | TagRow | Author], ids: Iterable[int]) -> dict[int, str]:
     return {row[0]: row[1] for row in snapshot.rows(select(model.id, model.name).where(among(model.id, ids)))}
 
 

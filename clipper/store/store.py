@@ -48,7 +48,6 @@ class Store(Database):
                 if seen != self._seen:
                     self._columns.forget_all()
                     self._seen = seen
-            self._columns.follow(snapshot)
             yield self._columns, snapshot
 
     def sorted_ids(self, sort: Sort, ids: np.ndarray | None = None) -> np.ndarray:
@@ -58,8 +57,8 @@ class Store(Database):
 
     def all_index_ids(self) -> np.ndarray:
         """All clippings the search index should know, sorted."""
-        with self._following() as (columns, _):
-            return columns.every_id()
+        with self._following() as (columns, snapshot):
+            return columns.every_id(snapshot)
 
     def facets(self, ids: np.ndarray) -> Facets:
         """How these clippings are spread; `ids` in any order."""
@@ -68,18 +67,18 @@ class Store(Database):
 
     def counts(self) -> Counts:
         """How many clippings lie where."""
-        with self._following() as (columns, _):
-            return columns.counts()
+        with self._following() as (columns, snapshot):
+            return columns.counts(snapshot)
 
     def tags(self) -> list[Tag]:
         """All tags by name, with their counts."""
         with self._following() as (columns, snapshot):
-            return tags.all_tags(snapshot, columns.tag_counts())
+            return tags.all_tags(snapshot, columns.tag_counts(snapshot))
 
     def outlets(self) -> list[Outlet]:
         """The register of outlets by name, with their counts."""
         with self._following() as (columns, snapshot):
-            return outlets.all_outlets(snapshot, columns.outlet_counts())
+            return outlets.all_outlets(snapshot, columns.outlet_counts(snapshot))
 
     # --------------------------------------------------------------------------------------- for the search index
 
