@@ -157,6 +157,7 @@ class Sidebar(QWidget):
     def show_shelves(self, nodes: list[Node]) -> None:
         """Bring the shelves up to date."""
         first = self._model.rowCount() == 0
+        known = {node.shelf.name for node in self._foldable()}
         self._showing = True
         current = self.current()
         self._model.show(nodes)
@@ -165,6 +166,10 @@ class Sidebar(QWidget):
         self._showing = False
         if first:
             self.unfold_sections(self.folded_before)
+        else:
+            for node in self._foldable():
+                if node.shelf.kind is Kind.SECTION and node.shelf.name not in known:
+                    self.tree.expand(self._model.find(node.shelf))
 
     def current(self) -> Shelf | None:
         """The shelf that is selected."""

@@ -105,7 +105,14 @@ class Capture(QObject):
 
     def samples(self) -> None:
         """Clip the articles that come with the program."""
-        self.import_paths([resources.path("samples")])
+        folder = resources.path("samples")
+        self._runner.run(
+            tr("Importing the samples"),
+            lambda ctx: self._library.capturing.import_samples(folder, ctx),
+            lane=Lane.LONG,
+            done=self._on_report,
+            visible=True,
+        )
 
     def retry(self) -> None:
         """Read the selected clippings again from their originals: at once where that failed, else as a proposal."""
@@ -247,7 +254,7 @@ class Capture(QObject):
         if report.failed:
             self._tell_failures(report.failed)
         if report.changes.added:
-            self.arrived.emit(sorted(report.changes.added)[:1])
+            self.arrived.emit(sorted(report.changes.added)[-1:])
 
     def _tell_failures(self, failed: Sequence[tuple[str, str]]) -> None:
         if len(failed) == 1:
