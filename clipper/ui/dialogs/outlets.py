@@ -14,6 +14,7 @@ from clipper.ui.desk import Desk
 from clipper.ui.dialogs.sheet import Sheet, Table
 from clipper.ui.messages import Question
 from clipper.ui.panels.boxes import label
+from clipper.ui.panels.clearing import clearable
 from clipper.ui.panels.deeds import Deeds
 from clipper.ui.panels.reader import values
 from clipper.ui.panels.reader.direction import one_line
@@ -142,7 +143,7 @@ class OutletsDialog(Sheet):
         self.filter = QLineEdit(self)
         self.filter.setPlaceholderText(tr("Find an outlet"))
         self.filter.setAccessibleName(tr("Find an outlet"))
-        self.filter.setClearButtonEnabled(True)
+        clearable(self.filter)
         self.filter.textChanged.connect(self._show)
         self.table = Table(tr("Outlets"), [tr("Outlet"), tr("Domain"), tr("Clippings")], self)
         self.table.itemSelectionChanged.connect(self._on_selection)

@@ -11,6 +11,7 @@ from clipper.domain import Changes, Rule
 from clipper.ui.desk import Desk
 from clipper.ui.dialogs.sheet import Sheet, Table
 from clipper.ui.panels.boxes import label
+from clipper.ui.panels.clearing import clearable
 from clipper.ui.panels.deeds import Deeds
 from clipper.ui.panels.reader.direction import one_line
 from clipper.ui.translation import tr
@@ -37,7 +38,7 @@ class RulesDialog(Sheet):
         self.filter = QLineEdit(outlet, self)
         self.filter.setPlaceholderText(tr("Find a rule"))
         self.filter.setAccessibleName(tr("Find a rule"))
-        self.filter.setClearButtonEnabled(True)
+        clearable(self.filter)
         self.filter.textChanged.connect(self._show)
         self.body.addWidget(self.filter)
         self.table = Table(tr("Rules"), [tr("Line"), tr("Outlet"), tr("What is done")], self)

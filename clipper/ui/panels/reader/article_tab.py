@@ -58,6 +58,7 @@ class ArticleTab(QWidget):
         reading, curating = library.reading, library.curating
         self.header = ArticleHeader(reading.tags, lambda: [outlet.name for outlet in reading.outlets()])
         self.view = ArticleView(typography, self)
+        self.view.setAccessibleName(tr("Text of the article"))
         self.view.set_header(self.header)
         self.passages = Passages(self.view, curating, deeds, theme)
         self.passages.removed_toggled.connect(self.toggle_removed)
@@ -181,8 +182,9 @@ class ArticleTab(QWidget):
 
     def set_search_marks(self, marks: Mapping[str, Sequence[Range]]) -> None:
         """Mark the matches of a search."""
+        self.header.mark(marks, self._typography.paper.colour("mark"))
         found = search_ranges(self.view.article, marks)
-        if found or self._marks.search:
+        if found != self._marks.search:
             self._marks.search, self._marks.current = found, None
             self.paint_marks()
         self.matches_changed.emit(len(self._marks.search))

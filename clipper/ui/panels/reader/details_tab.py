@@ -137,6 +137,9 @@ class DetailsTab(QScrollArea):
 
     def show_clipping(self, clipping: Clipping) -> None:
         """Show all that is known of a clipping, once it is looked at."""
+        if self._clipping is None or self._clipping.id != clipping.id:
+            for editor in self.fields.values():
+                editor.cancel()
         self._clipping = clipping
         if self.isVisible():
             self.load()
@@ -237,7 +240,8 @@ class DetailsTab(QScrollArea):
 
     def _set_tonality(self) -> None:
         if clipping := self._clipping:
-            tonality = self.tonality.currentData()
+            chosen = self.tonality.currentData()  # Qt hands text back for a member of an enumeration
+            tonality = Tonality(chosen) if chosen else None
             curating = self._library.curating
             self._deeds.do(tr("Set the tonality"), lambda: curating.set_tonality([clipping.id], tonality))
 

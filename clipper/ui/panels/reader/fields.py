@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from html import escape
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QColor, QFocusEvent, QFont, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QCompleter,
     QHBoxLayout,
@@ -113,6 +114,7 @@ class FieldEditor(QWidget):
         self._completions = completions
         self._empty = empty or tr(self._field.hint)
         self._text = ""
+        self._display = ""
         self._editable = True
         self._editor: _Line | _Text | None = None
         self._shown = _Shown(self)
@@ -170,10 +172,11 @@ class FieldEditor(QWidget):
         self._check.setFont(small)
 
     def show_value(self, article: Article, display: str, *, editable: bool = True, corrected: bool = False) -> None:
-        """Show the field of an article; an empty one shows what it asks for."""
-        self.cancel()
+        """Show the field of an article; an empty one shows what it asks for. A correction under way goes on."""
+        self._display = display
         self._text, self._editable = values.typed(self._field.name, article), editable
         label = tr(self._field.label)
+        self._shown.setTextFormat(Qt.TextFormat.PlainText)
         self._shown.setText(display or self._empty)
         if self._shown.property("empty") != (not display):
             self._shown.setProperty("empty", not display)
@@ -183,7 +186,19 @@ class FieldEditor(QWidget):
         help_text = tr("{field}. Press to correct it.", field=label) if editable else label
         self._shown.setToolTip(help_text + (" " + tr("Corrected by hand.") if corrected else ""))
         guess = article.certainty.get(self._field.name) is Certainty.GUESS and not corrected
-        self._check.setVisible(bool(guess and display and editable))
+        self._check.setVisible(bool(guess and display and editable and not self.editing))
+
+    def mark(self, ranges: Sequence[tuple[int, int]], colour: QColor) -> None:
+        """Mark characters of what is shown; all of it is escaped, as only our own marks are to be more than text."""
+        text, parts, at = self._display, [], 0
+        for start, end in sorted(ranges):
+            if at <= start < end <= len(text):
+                parts.append(escape(text[at:start]))
+                parts.append(f'<span style="background-color: {colour.name()}">{escape(text[start:end])}</span>')
+                at = end
+        marked = bool(parts)
+        self._shown.setTextFormat(Qt.TextFormat.RichText if marked else Qt.TextFormat.PlainText)
+        self._shown.setText("".join([*parts, escape(text[at:])]) if marked else text or self._empty)
 
     def set_focus_on_text(self) -> None:
         """Put the focus on the field."""

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
 
+from clipper.ui.panels.clearing import clearable
 from clipper.ui.style import Theme
 from clipper.ui.texts import number
 from clipper.ui.translation import tr, trn
@@ -113,7 +114,7 @@ class FindBar(QWidget):
         self._line = _FindLine(self)
         self._line.setPlaceholderText(tr("Find in the article"))
         self._line.setAccessibleName(tr("Find in the article"))
-        self._line.setClearButtonEnabled(True)
+        clearable(self._line)
         self._line.textChanged.connect(self.wanted)
         self._stepper = Stepper(theme, tr("match"), self)
         self._stepper.moved.connect(self.moved)

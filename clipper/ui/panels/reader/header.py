@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFont, QGuiApplication
+from PySide6.QtGui import QColor, QFont, QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from clipper.domain import Clipping, Extraction, Tag
@@ -189,6 +189,9 @@ class ArticleHeader(QWidget):
 
     def show_clipping(self, clipping: Clipping, *, editable: bool) -> None:
         """Show the head of a clipping."""
+        if self._clipping is None or self._clipping.id != clipping.id:
+            for field in self._fields.values():
+                field.cancel()
         self._clipping = clipping
         article = clipping.article
         rtl = reads_right_to_left(article.language, article.headline or article.text)
@@ -241,6 +244,13 @@ class ArticleHeader(QWidget):
             self.story.hide()
         self._notices.setText("\n".join(one_line(notice) for notice in clipping.article.notices))
         self._notices.setVisible(bool(clipping.article.notices))
+
+    def mark(self, marks: Mapping[str, Sequence[tuple[int, int]]], colour: QColor) -> None:
+        """Mark the matches of a search in headline and subtitle."""
+        for name in ("headline", "subtitle"):
+            value = getattr(self._clipping.article, name) if self._clipping else ""
+            ranges = marks.get(name, ()) if one_line(value) == value else ()
+            self._fields[name].mark(ranges, colour)
 
     def field(self, name: str) -> FieldEditor:
         """The editor of a field."""

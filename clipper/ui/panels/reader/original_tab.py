@@ -80,7 +80,7 @@ class OriginalTab(QWidget):
         self.source.setObjectName("source_text")
         self.source.setReadOnly(True)
         self.source.setAccessibleName(tr("Source text of the original"))
-        self._all = QPushButton(self)
+        self._all = QPushButton(tr("Show everything"), self)
         self._all.clicked.connect(self._show_all)
         self._all.hide()
         self._lay_out()

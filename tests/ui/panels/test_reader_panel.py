@@ -1,0 +1,432 @@
+"""The reader as a user works it, on a real library."""
+
+import dataclasses
+
+import pytest
+from PySide6.QtCore import QPoint, Qt, QUrl
+from PySide6.QtGui import QGuiApplication, QTextCursor
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit, QTextEdit
+
+from clipper.domain import Changes, HighlightColour, Published, Reason
+from clipper.settings import Settings
+from clipper.ui.panels.reader import ReaderPanel
+from clipper.ui.panels.reader.bar import DETAILS, ORIGINAL
+
+
+@pytest.fixture
+def shown(reader, clipping):
+    reader.show_clipping(clipping)
+    return reader
+
+
+def text_of(reader):
+    return reader.article.view.toPlainText()
+
+
+def select(reader, block, start, end):
+    view = reader.article.view
+    spans = list(view.article.ranges(block, start, end))
+    cursor = QTextCursor(view.article)
+    cursor.setPosition(spans[0][0])
+    cursor.setPosition(spans[-1][1], QTextCursor.MoveMode.KeepAnchor)
+    view.setTextCursor(cursor)
+    view.selected.emit()
+
+
+def field(reader, name):
+    return reader.article.header.field(name)
+
+
+def begin(qtbot, editor):
+    """Click a field and give its editor."""
+    qtbot.mouseClick(editor._shown, Qt.MouseButton.LeftButton)
+    return editor.findChild(QLineEdit) or editor.findChild(QPlainTextEdit)
+
+
+# ---------------------------------------------------------------------------------------------- what is shown
+
+
+def test_the_article_is_shown_without_what_was_removed(shown):
+    assert "The council has put off its vote." in text_of(shown)
+    assert "Share this" not in text_of(shown)
+    assert "2 passages removed" in text_of(shown)
+    header = shown.article.header
+    assert header.field("headline")._shown.text() == "Harbour bridge vote put off"
+    assert header.field("authors")._shown.text() == "By Jane Roe"
+    assert header.field("published")._shown.text() == "13 Feb 2025"
+    assert list(header.tags.shown) == ["energy/wind"]
+
+
+def test_it_begins_at_the_top(shown, qtbot):
+    qtbot.wait(50)
+    assert shown.article.view.verticalScrollBar().value() == 0
+
+
+def test_nothing_selected_says_what_to_do(reader):
+    reader.show_clipping(None)
+    assert reader._empty.isVisible()
+
+
+def test_a_clipping_that_is_gone_is_no_longer_shown(shown, clipping):
+    shown.refresh(Changes(removed=frozenset({clipping})))
+    assert shown.clipping is None
+
+
+def test_pictures_come_from_the_library(reader, make, picture, qtbot):
+    import hashlib
+
+    from clipper.domain import Block, BlockKind
+
+    sha256 = hashlib.sha256(picture.data).hexdigest()
+    stored = dataclasses.replace(picture, sha256=sha256)
+    number = make(blocks=(Block("b1", BlockKind.FIGURE, "Bridge", picture=sha256),), pictures=(stored,))
+    reader.show_clipping(number)
+    document = reader.article.view.article
+    qtbot.waitUntil(lambda: document.resource(2, QUrl(f"picture:{sha256}")).width() > 1)
+
+
+def test_controls_have_names(shown):
+    shown.article.toggle_removed()
+    for kind in (QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit, QTextEdit):
+        for widget in shown.findChildren(kind):
+            if widget.objectName() in ("qt_toolbar_ext_button", "ScrollLeftButton", "ScrollRightButton"):
+                continue
+            named = widget.accessibleName() or getattr(widget, "text", str)()
+            assert named, f"{widget} in {widget.parent()}"
+
+
+# ---------------------------------------------------------------------------------------------- correcting
+
+
+def test_a_date_is_corrected_in_place(shown, library, clipping, qtbot):
+    editor = begin(qtbot, field(shown, "published"))
+    editor.setText("14.2.2025")
+    with qtbot.waitSignal(shown.changed):
+        qtbot.keyClick(editor, Qt.Key.Key_Return)
+    assert library.reading.clipping(clipping).article.published == Published("2025-02-14")
+    assert field(shown, "published")._shown.text() == "14 Feb 2025"
+
+
+def test_what_is_no_date_is_said_beside_the_field(shown, library, clipping, qtbot):
+    editor = begin(qtbot, field(shown, "published"))
+    editor.setText("soon")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    assert "is not a date" in field(shown, "published")._problem.text()
+    assert field(shown, "published").editing
+    qtbot.keyClick(editor, Qt.Key.Key_Escape)
+    assert not field(shown, "published").editing
+    assert library.reading.clipping(clipping).article.published == Published("2025-02-13")
+
+
+def test_a_guess_is_confirmed_with_one_press(shown, library, clipping, qtbot):
+    check = field(shown, "authors")._check
+    assert check.isVisible()
+    with qtbot.waitSignal(shown.changed):
+        qtbot.mouseClick(check, Qt.MouseButton.LeftButton)
+    assert "authors" in library.reading.clipping(clipping).corrected
+    assert not check.isVisible()
+
+
+def test_a_correction_goes_on_when_something_else_changes(shown, library, clipping, qtbot):
+    editor = begin(qtbot, field(shown, "headline"))
+    editor.setPlainText("Half a headli")
+    shown.refresh(library.curating.star([clipping]))
+    assert field(shown, "headline").editing
+    assert editor.toPlainText() == "Half a headli"
+
+
+def test_tags_are_added_and_removed(shown, library, clipping, qtbot):
+    line = shown.article.header.tags.line
+    with qtbot.waitSignal(shown.changed):
+        qtbot.keyClicks(line, "ferries")
+        qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert library.reading.clipping(clipping).tags == ("energy/wind", "ferries")
+    with qtbot.waitSignal(shown.changed):
+        qtbot.keyClick(line, Qt.Key.Key_Backspace)
+    assert len(library.reading.clipping(clipping).tags) == 1
+
+
+def test_the_note_is_kept_when_the_writer_goes_on(shown, library, clipping, qtbot):
+    with qtbot.waitSignal(shown.changed):
+        qtbot.keyClicks(shown.article.note.text, "Call Jane.")
+        qtbot.keyClick(shown.article.note.text, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert library.reading.clipping(clipping).note == "Call Jane."
+
+
+def test_a_note_is_kept_when_another_clipping_is_shown(shown, library, clipping, make, qtbot):
+    other = make("Another")
+    qtbot.keyClicks(shown.article.note.text, "Half a thou")
+    with qtbot.waitSignal(shown.changed):
+        shown.show_clipping(other)
+    assert library.reading.clipping(clipping).note == "Half a thou"
+    assert shown.article.note.text.toPlainText() == ""
+
+
+def test_a_clipping_counts_as_read_after_a_while(qtbot, library, desk, clipping):
+    panel = ReaderPanel(library, desk.runner, desk.messages, Settings(mark_read_seconds=1), theme=desk.theme)
+    qtbot.addWidget(panel, before_close_func=lambda shown: shown.shutdown())
+    with qtbot.waitSignal(panel.changed, timeout=4000):
+        panel.show_clipping(clipping)
+    assert library.reading.clipping(clipping).read
+
+
+# ---------------------------------------------------------------------------------------------- passages
+
+
+def test_removed_passages_are_shown_in_place_and_put_back(shown, library, clipping, qtbot):
+    shown.bar.removed.click()
+    assert "Left out: share line" in text_of(shown)
+    assert text_of(shown).index("Share this") < text_of(shown).index("The bridge costs")
+    with qtbot.waitSignal(shown.changed):
+        shown.article.view.anchorClicked.emit(QUrl("clipper:keep/b3"))
+    block = next(block for block in library.reading.clipping(clipping).article.blocks if block.id == "b3")
+    assert block.kept
+    assert "1 passage removed" in text_of(shown)
+
+
+def test_a_passage_is_taken_out_and_the_place_kept(shown, library, clipping, qtbot):
+    with qtbot.waitSignal(shown.changed):
+        shown.article.passages.remove("b4")
+    block = next(block for block in library.reading.clipping(clipping).article.blocks if block.id == "b4")
+    assert block.reason is Reason.USER
+    assert "The bridge costs" not in text_of(shown)
+
+
+def test_a_line_becomes_a_rule_for_its_outlet(shown, library, clipping, qtbot):
+    shown.article.toggle_removed()
+    with qtbot.waitSignal(shown.changed):
+        shown.article.view.anchorClicked.emit(QUrl("clipper:rule/b3"))
+    rule = library.reading.rules()[0]
+    assert (rule.outlet, rule.keep) == ("the-post.example", False)
+    assert "rule for this outlet" in text_of(shown) or "Share this" in text_of(shown)
+
+
+def test_a_passage_is_corrected_by_hand(shown, library, clipping, qtbot):
+    shown.article.passages.edit("b2")
+    editor = shown.article.passages.editor
+    editor.text.moveCursor(QTextCursor.MoveOperation.End)
+    with qtbot.waitSignal(shown.changed):
+        qtbot.keyClicks(editor.text, " Again.")
+        qtbot.keyClick(editor.text, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    block = next(block for block in library.reading.clipping(clipping).article.blocks if block.id == "b2")
+    assert block.text == "The council has put off its vote. Again."
+    assert "<strong>put off</strong>" in block.html
+    assert shown.article.passages.editor is None
+
+
+def test_the_menu_of_a_passage_offers_what_can_be_done(shown):
+    def offers(menu):
+        return [action.text() for action in menu.actions() if action.text()]
+
+    kept = offers(shown.article.passages.menu("b2"))
+    assert kept[:2] == ["Take this passage out", "Always remove lines like this from the-post.example"]
+    removed = offers(shown.article.passages.menu("b3"))
+    assert removed[0] == "Put this passage back"
+    linked = offers(shown.article.passages.menu("b4", link="https://the-post.example/report"))
+    assert linked[:2] == ["Open the link in the browser", "Copy the link's address"]
+
+
+# ---------------------------------------------------------------------------------------------- highlights
+
+
+def test_a_selection_is_highlighted_with_a_comment(shown, library, clipping, qtbot):
+    select(shown, "b2", 4, 11)
+    bar = shown.article.highlighting.bar
+    assert bar.isVisible()
+    bar._open_comment()
+    bar.comment.setPlainText("Use this")
+    with qtbot.waitSignal(shown.changed):
+        qtbot.mouseClick(bar.colours[HighlightColour.GREEN], Qt.MouseButton.LeftButton)
+    highlight = library.reading.clipping(clipping).highlights[0]
+    assert (highlight.block, highlight.start, highlight.end) == ("b2", 4, 11)
+    assert (highlight.colour, highlight.comment) == (HighlightColour.GREEN, "Use this")
+    assert not bar.isVisible()
+
+
+def test_a_highlight_over_two_passages_is_one_in_each(shown, library, clipping, qtbot):
+    view = shown.article.view
+    start = next(view.article.ranges("b2", 27, 33))[0]
+    end = next(view.article.ranges("b4", 0, 10))[1]
+    cursor = QTextCursor(view.article)
+    cursor.setPosition(start)
+    cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+    view.setTextCursor(cursor)
+    with qtbot.waitSignal(shown.changed):
+        shown.article.highlighting.colour(HighlightColour.BLUE)
+    found = {(item.block, item.start, item.end) for item in library.reading.clipping(clipping).highlights}
+    assert found == {("b2", 27, 33), ("b4", 0, 10)}
+
+
+def test_a_highlight_is_changed_and_removed(shown, library, clipping, qtbot):
+    shown.refresh(library.curating.highlight(clipping, "b2", 4, 11, HighlightColour.YELLOW, "Old"))
+    position = next(shown.article.view.article.ranges("b2", 5, 6))[0]
+    shown.article.view.clicked.emit(position)
+    bar = shown.article.highlighting.bar
+    assert bar.comment.toPlainText() == "Old"
+    bar.comment.setPlainText("New")
+    with qtbot.waitSignal(shown.changed):
+        shown.article.highlighting.close()
+    assert library.reading.clipping(clipping).highlights[0].comment == "New"
+    shown.article.view.clicked.emit(position)
+    with qtbot.waitSignal(shown.changed):
+        bar.delete_requested.emit()
+    assert library.reading.clipping(clipping).highlights == ()
+
+
+# ---------------------------------------------------------------------------------------------- finding, copying, links
+
+
+def test_find_in_the_article(shown, qtbot):
+    shown.find_in_page()
+    bar = shown.article.find_bar
+    qtbot.keyClicks(bar.line, "council")
+    assert bar.stepper.text == "1 of 2"
+    qtbot.keyClick(bar.line, Qt.Key.Key_Return)
+    assert bar.stepper.text == "2 of 2"
+    qtbot.keyClick(bar.line, Qt.Key.Key_Return)
+    assert bar.stepper.text == "1 of 2"
+    qtbot.keyClick(bar.line, Qt.Key.Key_Escape)
+    assert not bar.isVisible()
+    assert shown.article.marks.found == []
+
+
+def test_control_f_in_the_text_finds_in_the_article(shown, qtbot):
+    qtbot.keyClick(shown.article.view, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert shown.article.find_bar.isVisible()
+
+
+def test_matches_of_the_search_are_marked(shown, qtbot):
+    shown.set_query("council")
+    qtbot.waitUntil(lambda: len(shown.article.marks.search) == 2, timeout=20_000)
+    assert shown.bar.matches.text == "2 matches"
+    shown.bar.matches.next()
+    assert shown.article.marks.current == shown.article.marks.search[0]
+    shown.set_query("")
+    assert shown.article.marks.search == []
+    assert not shown.bar.matches.isVisible()
+
+
+def test_links_are_only_asked_for(shown, qtbot):
+    with qtbot.waitSignal(shown.link_requested) as asked:
+        shown.article.view.anchorClicked.emit(QUrl("https://the-post.example/report"))
+    assert asked.args == ["https://the-post.example/report"]
+    for evil in ("file:///etc/passwd", "javascript:alert(1)", "clipper:unknown"):
+        with qtbot.assertNotEmitted(shown.link_requested):
+            shown.article.view.anchorClicked.emit(QUrl(evil))
+    with qtbot.waitSignal(shown.link_requested) as asked:
+        qtbot.mouseClick(shown.article.header._open, Qt.MouseButton.LeftButton)
+    assert asked.args == ["https://the-post.example/2025/bridge"]
+
+
+def test_copies_keep_their_formatting(shown, qtbot):
+    select(shown, "b2", 0, 33)
+    shown.article.view.copy()
+    mime = QGuiApplication.clipboard().mimeData()
+    assert "<strong>put off</strong>" in mime.html()
+    assert mime.text() == "The council has put off its vote."
+
+
+def test_space_turns_the_page(shown, qtbot):
+    shown.resize(500, 300)
+    qtbot.waitUntil(lambda: shown.article.view.verticalScrollBar().maximum() > 100)
+    qtbot.keyClick(shown.article.view, Qt.Key.Key_Space)
+    assert shown.article.view.verticalScrollBar().value() > 50
+
+
+def test_f7_shows_a_text_cursor(shown, qtbot):
+    assert not shown.article.view.caret
+    qtbot.keyClick(shown.article.view, Qt.Key.Key_F7)
+    assert shown.article.view.caret
+
+
+# ---------------------------------------------------------------------------------------------- looks, tabs, many
+
+
+def test_size_and_paper_change_at_once(shown, qtbot):
+    with qtbot.waitSignal(shown.settings_changed) as changed:
+        shown.larger()
+    assert changed.args[0].reader_size == Settings().reader_size + 1
+    with qtbot.waitSignal(shown.settings_changed) as changed:
+        qtbot.mouseClick(shown.bar.type_menu._papers["sepia"], Qt.MouseButton.LeftButton)
+    assert changed.args[0].reader_paper == "sepia"
+    assert shown.article.view.palette().base().color().name() == "#f7eedb"
+
+
+def test_the_column_has_a_readable_width(shown, qtbot):
+    shown.resize(1600, 800)
+    qtbot.wait(10)
+    view = shown.article.view
+    assert 500 < view.viewport().width() < 700
+    left = view.viewport().mapTo(view, QPoint(0, 0)).x()
+    assert abs(left - (view.width() - left - view.viewport().width())) < 30
+
+
+def test_right_to_left_articles_mirror_the_header(reader, make):
+    from clipper.domain import Block, BlockKind
+
+    text = "أجّل مجلس المدينة التصويت"
+    number = make("مجلس المدينة", language="ar", blocks=(Block("b1", BlockKind.PARAGRAPH, text),))
+    reader.show_clipping(number)
+    assert reader.article.header.layoutDirection() == Qt.LayoutDirection.RightToLeft
+    assert reader.layoutDirection() == Qt.LayoutDirection.LeftToRight
+
+
+def test_the_original_is_shown_without_acting(shown, qtbot):
+    shown.bar.tabs.setCurrentIndex(ORIGINAL)
+    original = shown.original
+    qtbot.waitUntil(lambda: "The council" in original.page.toPlainText(), timeout=10_000)
+    assert "x()" not in original.page.toPlainText()
+    assert "<script>x()</script>" in original.source.toPlainText()
+    assert "text/html" in original._info.text()
+
+
+def test_the_original_is_saved_byte_for_byte(shown, desk, tmp_path, qtbot, library, clipping):
+    target = tmp_path / "kept.html"
+    desk.messages.answers.append(target)
+    shown.bar.tabs.setCurrentIndex(ORIGINAL)
+    qtbot.waitUntil(lambda: "text/html" in shown.original._info.text(), timeout=10_000)
+    shown.original._save.click()
+    qtbot.waitUntil(lambda: bool(desk.messages.texts))
+    assert target.read_bytes() == library.reading.original(clipping).payload.data
+
+
+def test_details_tell_everything(shown, library, clipping, qtbot):
+    shown.bar.tabs.setCurrentIndex(DETAILS)
+    details = shown.details
+    facts = {label: value.text() for label, value in details._labels.items()}
+    assert facts["SHA-256"] == library.reading.clipping(clipping).original_sha256
+    assert "text/html" in facts["Original"]
+    with qtbot.waitSignal(shown.changed):
+        details.tonality.setCurrentIndex(1)
+        details.tonality.activated.emit(1)
+    assert library.reading.clipping(clipping).tonality.value == "positive"
+    qtbot.waitUntil(lambda: details._history.rowCount() > 0)
+
+
+def test_many_clippings_show_their_tags_and_take_new_ones(reader, library, make, clipping, qtbot):
+    others = [make(f"Other {number}") for number in range(3)]
+    ids = [clipping, *others]
+    reader.show_many(ids)
+    qtbot.waitUntil(lambda: reader.bulk.tags.shown == {"energy/wind": 1})
+    assert reader.bulk._title.text() == "4 clippings selected"
+    with qtbot.waitSignal(reader.changed):
+        qtbot.keyClicks(reader.bulk.tags.line, "council")
+        qtbot.keyClick(reader.bulk.tags.line, Qt.Key.Key_Return)
+    assert library.reading.tags_on(ids)["council"] == 4
+    qtbot.waitUntil(lambda: reader.bulk.tags.shown == {"council": 4, "energy/wind": 1})
+
+
+def test_20000_words_are_shown_at_once(reader, make, qtbot):
+    import time
+
+    text = "\n\n".join(f"Paragraph {number} " + "of the long report about the bridge " * 7 for number in range(400))
+    number, small = make("A long report", text=text), make("A short one")
+    reader.show_clipping(small)
+    best = 1.0
+    for _ in range(5):
+        reader.show_clipping(small)
+        start = time.perf_counter()
+        reader.show_clipping(number)
+        best = min(best, time.perf_counter() - start)
+    assert best < 0.2  # 0.05 on a machine at rest; the bench measures it
+    qtbot.wait(50)
