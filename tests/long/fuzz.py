@@ -1,0 +1,121 @@
+"""Coverage-guided fuzzing of what foreign bytes reach first: capture, extraction, the query language.
+
+    pip install atheris
+    python -m tests.long.fuzz capture -max_total_time=1800
+    python -m tests.long.fuzz extract -max_total_time=1800 -timeout=20 -rss_limit_mb=3000
+    python -m tests.long.fuzz query   -max_total_time=1800
+
+Options are libFuzzer's. Inputs that lead somewhere new are kept in a folder below the system's temporary one and used
+again by the next run; what breaks is written to the current folder as `crash-*` or `timeout-*` and belongs, made
+smaller, into tests/hostile.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import atheris
+
+with atheris.instrument_imports(include=["clipper"]):
+    from clipper import capture, extract, query, resources
+    from clipper.addresses import normalise_address
+    from clipper.domain import Article, Payload, Via
+    from clipper.errors import CaptureError, ExtractionError
+    from clipper.extract import formats, html, text  # noqa: F401 - imported here to be instrumented
+
+from tests.hostile.checking import UNWANTED, assert_article_html
+from tests.hostile.files import files
+from tests.hostile.pages import SNIPPETS, pages
+
+_FORMS = (
+    "text/html", "text/plain", "HTML Format", "UTF8_STRING", "chromium/x-source-url", "text/x-moz-url", "public.url",
+    "public.html", "text/plain;charset=utf-16", "text/uri-list", "text/rtf", "image/png", "CF_UNICODETEXT",
+    "x-special/gnome-copied-files", "message/rfc822", "STRING",
+)  # fmt: skip
+_NAMES = ("a.html", "a.txt", "a.eml", "a.mhtml", "a.mbox", "a.md", "a.rtf", "a.webarchive", "a", "a.xhtml")
+
+
+def fuzz_capture(data: bytes) -> None:
+    """A clipboard of up to four forms."""
+    source = atheris.FuzzedDataProvider(data)
+    forms = {}
+    for _ in range(source.ConsumeIntInRange(1, 4)):
+        forms[_FORMS[source.ConsumeIntInRange(0, len(_FORMS) - 1)]] = source.ConsumeBytes(
+            source.ConsumeIntInRange(0, 4000)
+        )
+    for path in capture.file_paths(forms):
+        assert "\0" not in str(path)
+    forms = {name: value for name, value in forms.items() if b"file:" not in value.lower()}
+    with contextlib.suppress(CaptureError):
+        for payload in capture.from_formats(forms, via=Via.CLIPBOARD):
+            assert payload.data
+            assert not payload.url or normalise_address(payload.url)
+            if payload.charset:
+                payload.data.decode(payload.charset)
+    rest = source.ConsumeUnicode(400)
+    once = normalise_address(rest)
+    assert normalise_address(once) == once
+
+
+def fuzz_extract(data: bytes) -> None:
+    """A file of some kind: the first byte says which name it has."""
+    name = _NAMES[data[0] % len(_NAMES)] if data else "a"
+    payload = Payload(data[1:], capture.sniff(data[1:], name), filename=name)
+    with contextlib.suppress(ExtractionError):
+        for article in extract.articles(payload, mode=extract.Mode.FAST):
+            _check(article)
+
+
+def _check(article: Article) -> None:
+    for line in (article.headline, article.outlet, *article.authors):
+        assert not UNWANTED.search(line), repr(line)
+        assert "\n" not in line
+    assert len({block.id for block in article.blocks}) == len(article.blocks)
+    for block in article.blocks:
+        assert block.kept == (block.reason is None)
+        assert_article_html(block.html)
+
+
+def fuzz_query(data: bytes) -> None:
+    """A query as somebody might type it."""
+    typed = atheris.FuzzedDataProvider(data).ConsumeUnicode(500)
+    query.parse(typed)
+
+
+TARGETS: dict[str, Callable[[bytes], None]] = {"capture": fuzz_capture, "extract": fuzz_extract, "query": fuzz_query}
+
+
+def seeds(target: str) -> list[bytes]:
+    """What the fuzzer starts from."""
+    if target == "query":
+        return [b'wind farm outlet:"The Post" after:2025-01', b"(a OR b) -c tag:energy/wind~2", b'"a b"~3 headline:x*']
+    hostile = {**pages(web="http://w.example", file="/f"), **files(web="http://w.example", file="/f")}
+    plain = {path.name: path.read_bytes() for path in resources.path("samples").iterdir() if path.is_file()}
+    if target == "capture":
+        return [snippet.encode("utf-8", "replace") for snippet in SNIPPETS.values()]
+    endings = {Path(name).suffix: number for number, name in enumerate(_NAMES)}
+    return [
+        bytes([endings.get(Path(name).suffix, 8)]) + data
+        for name, data in {**hostile, **plain}.items()
+        if len(data) < 50_000 and not name.endswith((".pdf", ".png", ".docx", ".odt", ".msg"))
+    ]
+
+
+def main() -> None:
+    """Run one target."""
+    target = sys.argv[1]
+    folder = Path(tempfile.gettempdir()) / f"clipper-fuzz-{target}"
+    folder.mkdir(exist_ok=True)
+    for number, data in enumerate(seeds(target)):
+        (folder / f"seed-{number:03}").write_bytes(data)
+    longest = {"capture": 16_000, "extract": 50_000, "query": 600}[target]
+    atheris.Setup([sys.argv[0], *sys.argv[2:], f"-max_len={longest}", str(folder)], TARGETS[target])
+    atheris.Fuzz()
+
+
+if __name__ == "__main__":
+    main()
