@@ -9,8 +9,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from clipper.domain import Block, BlockKind, Reason
+from clipper.errors import LibraryDamaged
+from clipper.store.packing import inflate
 
 _EXCERPT = 320
+_LIMIT = 500_000_000
 
 
 def pack(blocks: Sequence[Block]) -> bytes:
@@ -19,8 +22,11 @@ def pack(blocks: Sequence[Block]) -> bytes:
 
 
 def unpack(data: bytes) -> tuple[Block, ...]:
-    """Bytes back to blocks."""
-    return tuple(block(item) for item in json.loads(zlib.decompress(data)))
+    """Bytes back to blocks; raises LibraryDamaged."""
+    try:
+        return tuple(block(item) for item in json.loads(inflate(data, _LIMIT)))
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise LibraryDamaged("The text of a clipping is damaged.", "Run the doctor on the library.") from error
 
 
 def plain(block: Block) -> dict[str, Any]:

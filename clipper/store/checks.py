@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -135,7 +134,7 @@ def texts(snapshot: Snapshot, tick: Tick) -> Iterator[Problem]:
             name = f"“{row.headline or row.clipping_id}”"
             try:
                 blocks = bodies.unpack(row.blocks)
-            except (zlib.error, ValueError, KeyError, TypeError):
+            except LibraryDamaged:
                 yield Problem(f"The text of {name} cannot be read.", Severity.ERROR, _fall_back(row.clipping_id))
                 continue
             if bodies.clean(body_text(blocks)) != row.text:

@@ -84,14 +84,15 @@ class Columns:
     """The arrays, each read when it is first needed. Not safe from several threads: the store locks it."""
 
     def __init__(self) -> None:
-        self._languages: dict[str, int] = {"": 0}
+        self._known_languages: dict[str, int] = {"": 0}
         self._places = _Arrays(_read_places)
         self._facts = _Arrays(self._read_facts)
+        self._languages = _Arrays(self._read_languages)
         self._tags = _Arrays(lambda snapshot, ids: _pairs(snapshot, ClippingTag.clipping_id, ClippingTag.tag_id, ids))
         self._authors = _Arrays(
             lambda snapshot, ids: _pairs(snapshot, ClippingAuthor.clipping_id, ClippingAuthor.author_id, ids)
         )
-        self._all = (self._places, self._facts, self._tags, self._authors)
+        self._all = (self._places, self._facts, self._languages, self._tags, self._authors)
         self._orders: dict[Sort, np.ndarray] = {}
 
     def forget(self, ids: Iterable[int], *, reordered: bool) -> None:
@@ -107,7 +108,8 @@ class Columns:
             arrays.forget_all()
         self._orders.clear()
 
-    def _read_facts(self, snapshot: Snapshot, ids: np.ndarray | None) -> list[np.ndarray]:
+    @staticmethod
+    def _read_facts(snapshot: Snapshot, ids: np.ndarray | None) -> list[np.ndarray]:
         record = ClippingRecord
         month = cast(func.substr(record.published_key, 1, 4), Integer) * 100 + cast(
             func.substr(record.published_key, 6, 2), Integer
@@ -115,13 +117,17 @@ class Columns:
         query = select(
             record.id, _STATUS, record.starred, record.read, func.coalesce(record.outlet_id, 0), month
         ).order_by(record.id)
-        names = select(record.language).order_by(record.id)
+        return numbers(snapshot.connection, query if ids is None else query.where(among(record.id, ids)))
+
+    def _read_languages(self, snapshot: Snapshot, ids: np.ndarray | None) -> list[np.ndarray]:
+        record = ClippingRecord
+        keys, names = select(record.id).order_by(record.id), select(record.language).order_by(record.id)
         if ids is not None:
             chosen = among(record.id, ids)
-            query, names = query.where(chosen), names.where(chosen)
-        known = self._languages
-        languages = [known.setdefault(name, len(known)) for name in strings(snapshot.connection, names)]
-        return [*numbers(snapshot.connection, query), np.array(languages, np.int64)]
+            keys, names = keys.where(chosen), names.where(chosen)
+        known = self._known_languages
+        found = [known.setdefault(name, len(known)) for name in strings(snapshot.connection, names)]
+        return [_ids(snapshot, keys), np.array(found, np.int64)]
 
     # --------------------------------------------------------------------------------------- answering
 
@@ -154,9 +160,10 @@ class Columns:
 
     def facets(self, snapshot: Snapshot, wanted: Ids) -> Facets:
         """How these clippings are spread."""
-        ids, _, _, _, outlet, month, language = self._facts.follow(snapshot)
+        ids, _, _, _, outlet, month = self._facts.follow(snapshot)
+        spoken, language = self._languages.follow(snapshot)
         chosen = np.isin(ids, wanted)
-        languages = {number: name for name, number in self._languages.items()}
+        languages = {number: name for name, number in self._known_languages.items()}
         months = _counted(month[chosen])
         tags, authors = (
             _counted(values[_mask(ids, chosen, owners)], limit)
@@ -170,7 +177,7 @@ class Columns:
             outlets=_named(outlets, _names(snapshot, OutletRow, outlets)),
             months=tuple((f"{month // 100:04}-{month % 100:02}", number) for month, number in months.items()),
             tags=_named(tags, _names(snapshot, TagRow, tags)),
-            languages=_named(_counted(language[chosen]), languages),
+            languages=_named(_counted(language[_mask(ids, chosen, spoken)]), languages),
             authors=_named(authors, _names(snapshot, Author, authors)),
         )
 

@@ -10,6 +10,7 @@ from sqlalchemy import insert, select
 
 from clipper.domain import Original, OriginalHeader, Part, Payload, Picture, Via
 from clipper.errors import LibraryDamaged, TooLarge
+from clipper.store.packing import inflate
 from clipper.store.schema import ClippingRecord, FacsimileRow, OriginalPart, OriginalRow, PictureRow
 from clipper.store.snapshot import Snapshot
 from clipper.store.transaction import Transaction
@@ -76,11 +77,8 @@ def decompress(compression: str, data: bytes) -> bytes:
     """The bytes as they came in."""
     if compression == "":
         return data
-    try:
-        if compression == "zlib":
-            return zlib.decompress(data)
-    except zlib.error as error:
-        raise LibraryDamaged("An original in the library is damaged.", "Run the doctor on the library.") from error
+    if compression == "zlib":
+        return inflate(data)
     raise LibraryDamaged(f"An original is compressed in an unknown way ({compression}).", "Is this Clipper too old?")
 
 

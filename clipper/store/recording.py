@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from clipper.store.packing import inflate
+
 
 @dataclass(frozen=True, slots=True)
 class Inserted:
@@ -47,7 +49,7 @@ def pack(steps: Sequence[Step]) -> bytes:
 
 def unpack(data: bytes) -> list[Step]:
     """Bytes back to steps."""
-    return [_step(item) for item in json.loads(zlib.decompress(data))]
+    return [_step(item) for item in json.loads(inflate(data))]
 
 
 def _plain(step: Step) -> list[Any]:

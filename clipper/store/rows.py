@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable
 
 from sqlalchemy import func, select
 
 from clipper.domain import ClippingRow, Extraction, IndexDocument, Status
+from clipper.errors import LibraryDamaged
 from clipper.store import bodies, clippings, tags
 from clipper.store.schema import Body, ClippingPicture, ClippingRecord, OutletRow
 from clipper.store.snapshot import Snapshot
@@ -122,7 +124,9 @@ def _captions(packed: bytes | None) -> str:
     """Alternative texts; captions themselves are part of the text."""
     if not packed:
         return ""
-    return "\n".join(block.alt for block in bodies.unpack(packed) if block.kept and block.alt)
+    with contextlib.suppress(LibraryDamaged):  # the rest of the clipping can be found nevertheless
+        return "\n".join(block.alt for block in bodies.unpack(packed) if block.kept and block.alt)
+    return ""
 
 
 def texts(snapshot: Snapshot, ids: Iterable[int]) -> dict[int, tuple[str, str]]:
