@@ -17,11 +17,12 @@ from clipper.extract.formats.limits import ALERT_ARTICLES
 from clipper.extract.sanitise import clean_line, safe_link
 from clipper.extract.text.split import split
 
-_BLOCKS = frozenset(
-    "p div td th tr table tbody li ul ol h1 h2 h3 h4 h5 h6 section article header footer blockquote center br hr pre dd dt".split()
-)
-_SKIPPED = frozenset("script style head title noscript template".split())
-_HEADINGS = frozenset("h1 h2 h3 h4".split())
+_BLOCKS = frozenset((
+    "p", "div", "td", "th", "tr", "table", "tbody", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6",
+    "section", "article", "header", "footer", "blockquote", "center", "br", "hr", "pre", "dd", "dt",
+))  # fmt: skip
+_SKIPPED = frozenset(["script", "style", "head", "title", "noscript", "template"])
+_HEADINGS = frozenset(["h1", "h2", "h3", "h4"])
 _URL = re.compile(r"<?\s*(https?://[^\s<>\"]+)\s*>?")
 _TARGETS = ("url", "u", "q", "target", "redirect", "r", "link", "dest", "destination")
 _SHORTEST_HEADLINE, _LONGEST_HEADLINE = 18, 250

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import html
 import re
 from collections.abc import Iterable, Sequence
@@ -15,8 +16,10 @@ from clipper.extract.sanitise import clean_line, clean_text, sanitise, sanitise_
 from clipper.extract.text.language import language_of
 from clipper.extract.text.lines import Heading, read_heading
 
+_SURE_LANGUAGE = 300  # characters
 _SPACE = re.compile(r"[^\S\n]+")
 HEADLINE_LINES = 8  # how far down the byline and the date may stand
+_LONGEST_LINE = 90  # of what stands above the headline and may name outlet and date
 
 
 @dataclass(slots=True)
@@ -43,12 +46,13 @@ class Known:
     published: Published | None = None
     language: str = ""
     url: str = ""
+    page: str = ""
 
 
 def article_of(
     pieces: Sequence[Piece],
     *,
-    known: Known = Known(),  # noqa: B008 - immutable
+    known: Known = Known(),
     pictures: Iterable[Picture] = (),
     facsimiles: Iterable[Picture] = (),
     notices: Iterable[str] = (),
@@ -69,12 +73,18 @@ def article_of(
         certainty["headline"] = Certainty.GUESS
     heading = _read_heading(pieces, title)
     authors, published = heading.authors, heading.published
-    certainty |= dict.fromkeys(("authors",) if authors else (), Certainty.VISIBLE)
-    certainty |= dict.fromkeys(("published",) if published else (), Certainty.VISIBLE)
+    if authors or known.authors:
+        certainty["authors"] = Certainty.VISIBLE if heading.authors_sure else Certainty.GUESS
+    if published or known.published:
+        certainty["published"] = Certainty.VISIBLE if heading.published_sure else Certainty.GUESS
     body = " ".join(piece.text for piece in pieces if piece.reason is None)[:20_000]
     language = language_of(body) or known.language
     if language:
-        certainty["language"] = Certainty.GUESS
+        certainty["language"] = Certainty.VISIBLE if len(body) >= _SURE_LANGUAGE else Certainty.GUESS
+    if known.page:
+        certainty["page"] = Certainty.VISIBLE
+    if heading.outlet:
+        certainty["outlet"] = Certainty.GUESS
     book = Rulebook(rules, url=known.url, outlet=heading.outlet)
     return Article(
         headline=headline,
@@ -82,13 +92,12 @@ def article_of(
         outlet=heading.outlet,
         published=published or known.published,
         language=language,
+        page=known.page,
         url=known.url,
         blocks=tuple(_block(number, piece, book) for number, piece in enumerate(pieces, 1)),
         pictures=tuple({picture.sha256: picture for picture in pictures}.values()),
         facsimiles=facsimiles,
-        certainty=certainty
-        | (dict(authors=Certainty.GUESS) if known.authors and not authors else {})
-        | (dict(published=Certainty.GUESS) if known.published and not published else {}),
+        certainty=certainty,
         notices=tuple(notices),
         extractor=EXTRACTOR,
     )
@@ -116,11 +125,24 @@ def _title(pieces: Sequence[Piece]) -> int | None:
 def _read_heading(pieces: Sequence[Piece], title: int | None) -> Heading:
     """Byline, outlet and date from the short lines around the headline; what was used is marked so."""
     first = title + 1 if title is not None else 0
-    near = [piece for piece in pieces[first : first + HEADLINE_LINES] if piece.reason is None]
+    below = [piece for piece in pieces[first : first + HEADLINE_LINES] if piece.reason is None]
+    above = [piece for piece in pieces[max(0, first - 5) : max(0, first - 1)] if piece.reason is None]
+    near = below + [piece for piece in above if len(piece.text) <= _LONGEST_LINE]
     heading = read_heading([piece.text for piece in near])
+    if heading.published is None:
+        heading = _with_running_head(heading, pieces[:first])
     for number in heading.used:
         near[number].reason = Reason.METADATA
     return heading
+
+
+def _with_running_head(heading: Heading, above: Sequence[Piece]) -> Heading:
+    """Outlet and day from a running head; one with a time of day tells when somebody printed the page."""
+    running = [piece.text for piece in above if piece.reason is Reason.NAVIGATION]
+    said = read_heading(running)
+    if said.published is None or len(said.published.value) > 10:
+        return heading
+    return dataclasses.replace(heading, published=said.published, outlet=heading.outlet or said.outlet)
 
 
 def _block(number: int, piece: Piece, book: Rulebook) -> Block:

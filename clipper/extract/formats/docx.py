@@ -69,10 +69,10 @@ class _Reader:
                 yield from self._paragraph(item)
 
     def _paragraph(self, paragraph: Any) -> Iterator[Piece]:  # noqa: ANN401
-        markup = self._inline(paragraph._p)  # noqa: SLF001
+        markup = self._inline(paragraph._p)
         text = _plain(markup)
         style = (paragraph.style.name if paragraph.style is not None else "") or ""
-        yield from self._figures(paragraph._p)  # noqa: SLF001
+        yield from self._figures(paragraph._p)
         if not text.strip():
             return
         heading = re.match(r"heading (\d)", style, re.I)
@@ -83,7 +83,7 @@ class _Reader:
             kind, level = BlockKind.HEADING, 2
         elif "quote" in style.lower():
             kind = BlockKind.QUOTE
-        elif style.lower().startswith("list") or paragraph._p.find(f"{_WORD}pPr/{_WORD}numPr") is not None:  # noqa: SLF001
+        elif style.lower().startswith("list") or paragraph._p.find(f"{_WORD}pPr/{_WORD}numPr") is not None:
             kind, level, ordered = BlockKind.LIST_ITEM, 1, "number" in style.lower()
         elif text.count("\n") >= 2:
             kind = BlockKind.VERSE

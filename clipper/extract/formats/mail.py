@@ -104,7 +104,8 @@ def _sort_part(mail: Mail, leaf: email.message.Message) -> None:
     kind, name = leaf.get_content_type(), clean_line(_decoded(str(leaf.get_filename() or "")))
     if kind == "message/rfc822":
         content = leaf.get_payload()
-        mail.mails += content if isinstance(content, list) else []
+        inner = content if isinstance(content, list) else []
+        mail.mails += [part for part in inner if isinstance(part, email.message.Message)]
         return
     data = body_bytes(leaf)
     charset = str(leaf.get_content_charset() or "")

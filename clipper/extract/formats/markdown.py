@@ -115,6 +115,6 @@ def _marked(kind: BlockKind, source: str, *, level: int = 0, ordered: bool = Fal
     markup = html.escape(_IMAGE.sub(r"\1", source), quote=True)
     markup = _LINK.sub(r'<a href="\2">\1</a>', markup)
     for pattern, tag in _MARKS:
-        markup = pattern.sub(lambda m, tag=tag: f"<{tag}>{m[1] or m[2]}</{tag}>", markup)
+        markup = pattern.sub(rf"<{tag}>\1\2</{tag}>", markup)
     text = html.unescape(_TAG.sub("", markup))
     return Piece(kind, text, markup.replace("\n", "<br>"), level=level, ordered=ordered)

@@ -1,12 +1,13 @@
-"""PDF: text in reading order, the headline by its size, page furniture left out; the PDF itself is kept as facsimile."""
+"""PDF: text in reading order, headline by size, page furniture left out; the PDF itself is kept as facsimile."""
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Sequence
 from typing import Any
 
-from clipper.domain import Article, BlockKind, Payload, Picture, Rule
+from clipper.domain import Article, BlockKind, Payload, Rule
 from clipper.errors import ExtractionError
 from clipper.extract.formats import pdf_characters
 from clipper.extract.formats.document import Known, Piece, article_of
@@ -18,6 +19,7 @@ from clipper.extract.text.split import split
 
 _OCR_PAGES, _OCR_DPI = 6, 200
 _FEW_CHARACTERS = 40  # on a page: it is a scan
+_NAMED_PAGE = re.compile(r"\b(?:page|seite|página|pagina|стр\.|σελ\.)\s*([A-Z]?\d{1,4})\b", re.I)
 _lock = threading.Lock()  # PDFium must not be called from two threads at once
 
 
@@ -31,8 +33,17 @@ def read(payload: Payload, mode: Mode, rules: Sequence[Rule]) -> tuple[Article, 
         pieces = [Piece(BlockKind.PARAGRAPH, line) for line in scans]
     if not pieces:
         return (Article(url=payload.url, facsimiles=(facsimile,), notices=notices, extractor=EXTRACTOR),)
-    known = Known(headline=title, url=payload.url)
+    known = Known(headline=title, url=payload.url, page=_printed_page(pieces))
     return (article_of(pieces, known=known, facsimiles=(facsimile,), notices=notices, rules=rules),)
+
+
+def _printed_page(pieces: Sequence[Piece]) -> str:
+    """The page of the paper, where a running head names it with a word such as 'Page'."""
+    for piece in pieces[:12]:
+        match = _NAMED_PAGE.search(piece.text) if piece.reason is not None else None
+        if match:
+            return match[1]
+    return ""
 
 
 def _pages(data: bytes) -> tuple[list[Page], list[str], tuple[str, ...], str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 from collections.abc import Iterator
 from typing import Any
 
@@ -79,10 +78,11 @@ def _code(text: Any, index: int) -> int:  # noqa: ANN401
 
 
 def _box(text: Any, index: int) -> tuple[float, float, float, float] | None:  # noqa: ANN401
-    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-    if not _raw().FPDFText_GetCharBox(text, index, left, right, bottom, top):
+    """Left, bottom, right, top as high as the font's letters reach, so that a comma and a quote share a line."""
+    rectangle = _raw().FS_RECTF()
+    if not _raw().FPDFText_GetLooseCharBox(text, index, rectangle):
         return None
-    box = (left.value, bottom.value, right.value, top.value)
+    box = (rectangle.left, rectangle.bottom, rectangle.right, rectangle.top)
     return box if box[2] > box[0] and box[3] > box[1] else None
 
 

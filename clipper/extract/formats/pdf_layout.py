@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import re
 import statistics
 from collections import Counter
@@ -110,7 +111,7 @@ def _is_furniture(page: Page, line: Line, furniture: frozenset[str]) -> bool:
 
 
 def _edge(lines: Iterator[Line]) -> list[_Paragraph]:
-    return [_Paragraph([line], line.text, Reason.NAVIGATION) for line in lines]
+    return [_Paragraph([row], row.text, Reason.NAVIGATION) for row in _rows(list(lines))]
 
 
 # ------------------------------------------------------------------------------------- columns
@@ -202,12 +203,20 @@ def _one_row(row: Sequence[Line]) -> Line:
     largest = max(row, key=lambda line: len(line.text))
     return dataclasses.replace(
         largest,
-        text=" ".join(line.text for line in row),
+        text="".join(_space(left, line) + line.text for left, line in zip([None, *row], row, strict=False)),
         x0=min(line.x0 for line in row),
         y0=min(line.y0 for line in row),
         x1=max(line.x1 for line in row),
         y1=max(line.y1 for line in row),
     )
+
+
+def _space(before: Line | None, line: Line) -> str:
+    """A tab where two pieces of a line stand wide apart, such as the parts of a masthead."""
+    if before is None:
+        return ""
+    gap = max(line.x0 - before.x1, before.x0 - line.x1)
+    return "\t" if gap > 2 * line.size else " " if gap > 0.1 * line.size else ""
 
 
 # ------------------------------------------------------------------------------------- paragraphs
@@ -217,10 +226,10 @@ def _paragraphs(column: Sequence[Line]) -> Iterator[_Paragraph]:
     if not column:
         return
     right, left = max(line.x1 for line in column), min(line.x0 for line in column)
-    steps = [below.y0 - above.y0 for above, below in zip(column, column[1:], strict=False) if _same_size(above, below)]
+    steps = [below.y0 - above.y0 for above, below in itertools.pairwise(column) if _same_size(above, below)]
     leading = statistics.median(steps) if steps else column[0].size * 1.2
     current = _Paragraph([column[0]], column[0].text)
-    for above, line in zip(column, column[1:], strict=False):
+    for above, line in itertools.pairwise(column):
         if _begins(above, line, leading, (left, right)):
             yield current
             current = _Paragraph([line], line.text)

@@ -49,7 +49,7 @@ def read_rtf(payload: Payload, mode: Mode, rules: Sequence[Rule]) -> tuple[Artic
     if _depth(source) > _BRACE_DEPTH:
         raise ExtractionError("The RTF document is damaged.")
     try:
-        content = rtf_to_text(source, errors="replace")
+        content = str(rtf_to_text(source, errors="replace"))  # type: ignore[no-untyped-call]
     except (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise ExtractionError("The RTF document is damaged.") from error
     lines = [line.strip() for line in re.split(r"\n", content.replace("|\n", "\n"))]

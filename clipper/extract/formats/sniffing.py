@@ -102,7 +102,7 @@ def _by_text(data: bytes, head: bytes, named: str, declared: str) -> str:
         return WEBARCHIVE
     if start.startswith(b"From ") and _MAIL_HEADERS.search(start):
         return MAILBOX
-    if _HEADER.match(start) and len(set(m.lower() for m in _MAIL_HEADERS.findall(start))) >= 2:
+    if _HEADER.match(start) and len({m.lower() for m in _MAIL_HEADERS.findall(start)}) >= 2:
         related = re.search(rb"^content-type:\s*multipart/related", start, re.I | re.M)
         saved = b"snapshot-content-location" in start.lower() or b"saved by" in start.lower()
         return MHTML if saved or (related and named == MHTML) else MAIL

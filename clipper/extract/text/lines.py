@@ -13,7 +13,10 @@ from clipper.extract.text.words import any_stop_word, listed, phrase_pattern
 _SEPARATORS = re.compile(r"\s*[|·•∙●]\s*|\s+[–—―/-]\s+|\t+|\s{3,}")
 _SURROUND = " \t,;:|·•–—―-()[]"
 _NAME_WORD = re.compile(r"[^\W\d_][^\W\d_'’.\-‐]*(?:[-‐'’.][^\W\d_]*)*")
-_SMALL_IN_NAMES = {"van", "von", "de", "der", "den", "di", "da", "del", "della", "la", "le", "du", "dos", "das", "el", "al", "bin", "ibn", "ben", "zu", "zur", "af", "av", "ten", "ter", "y", "e", "und", "and", "et"}  # fmt: skip
+_SMALL_IN_NAMES = frozenset((
+    "van", "von", "de", "der", "den", "di", "da", "del", "della", "la", "le", "du", "dos", "das", "el", "al",
+    "bin", "ibn", "ben", "zu", "zur", "af", "av", "ten", "ter", "y", "e", "und", "and", "et",
+))  # fmt: skip
 _CASELESS = re.compile(r"[\u0590-\u06ff\u0900-\u0dff\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7ff]")
 _TIME_LEFT = re.compile(r"\b\d{1,2}[:.h]\d{2}\b|\b(?:uhr|[ap]\.?m\.?|gmt|utc|est|cet)\b", re.I)
 _LONGEST_LINE, _LONGEST_NAME, _MOST_AUTHORS = 160, 45, 12
@@ -113,7 +116,7 @@ def _without(line: str, found: Sequence[Found]) -> str:
 
 
 def _is_sentence(text: str) -> bool:
-    words = [word for word in re.findall(r"[^\W\d_]+", text)]
+    words = list(re.findall(r"[^\W\d_]+", text))
     return len(words) >= 4 and sum(word in any_stop_word() for word in words) >= 2
 
 
@@ -218,20 +221,10 @@ def _outlet_beside(rest: str, names: Sequence[str]) -> str:
         known = any(phrase_pattern("published", kind).search(small) for kind in ("words", "updated", "reading"))
         if known or read_byline(text) or text in names or not all(word[:1].isupper() for word in words):
             continue
-        if small in any_stop_word() or small in _weekdays():
+        if small in any_stop_word() or small in listed("published", "weekdays"):
             continue
         return text
     return ""
-
-
-def _weekdays() -> frozenset[str]:
-    return frozenset(
-        "monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun montag dienstag mittwoch "
-        "donnerstag freitag samstag sonnabend sonntag mo di mi do fr sa so lundi mardi mercredi jeudi vendredi samedi "
-        "dimanche lunes martes miércoles jueves viernes sábado domingo lunedì martedì mercoledì giovedì venerdì sabato "
-        "domenica δευτέρα τρίτη τετάρτη πέμπτη παρασκευή σάββατο κυριακή понедельник вторник среда четверг пятница "
-        "суббота воскресенье".split()
-    )
 
 
 def read_place(paragraph: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -62,7 +63,7 @@ def _rejoin_run(run: list[Line]) -> list[Line]:
     width = max(len(line.text) for line in run)
     if not _NARROWEST <= width <= _WIDEST:
         return run
-    full = [_is_full(line, after, width) for line, after in zip(run, run[1:], strict=False)]
+    full = [_is_full(line, after, width) for line, after in itertools.pairwise(run)]
     if sum(full) < 0.7 * len(full) or sum(full) < 2:
         return run
     joined = [run[0]]

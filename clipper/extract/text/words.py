@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from clipper import resources
 
@@ -41,6 +41,24 @@ def phrase_pattern(section: str, name: str = "phrases") -> re.Pattern[str]:
     """Finds any of the phrases of a list in a text in small letters, at the start of a word."""
     entries = sorted(listed(section, name), key=len, reverse=True)
     return re.compile("|".join(_at_word(entry) for entry in entries))
+
+
+def places(section: str, text: str) -> Iterator[int]:
+    """Where phrases of a list begin in a whole page in small letters: one pass over the page for each phrase."""
+    for phrase, bound in _phrases(section):
+        at = text.find(phrase)
+        while at >= 0:
+            if not bound or phrase_pattern(section).match(text, at):
+                yield at
+            at = text.find(phrase, at + len(phrase))
+
+
+@functools.cache
+def _phrases(section: str) -> tuple[tuple[str, bool], ...]:
+    """The phrases that no other phrase is part of, and whether they must stand at the bounds of words."""
+    entries = listed(section, "phrases")
+    shortest = [entry for entry in entries if not any(other != entry and other in entry for other in entries)]
+    return tuple((entry, entry[0] < "\u2e80") for entry in shortest)
 
 
 def _at_word(phrase: str) -> str:

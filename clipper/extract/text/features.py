@@ -1,0 +1,340 @@
+"""The numbers by which the model judges a line: its own form, its neighbours, its place on the page."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Callable, Sequence
+from itertools import accumulate
+
+from clipper.extract.text.facts import FULL, SECTIONS, Facts
+from clipper.extract.text.split import Line
+
+Row = list[float]
+_OWN: tuple[tuple[str, Callable[[Facts], float]], ...] = (
+    ("units", lambda f: f.units),
+    ("chars", lambda f: f.chars),
+    ("word_length", lambda f: f.word_length),
+    ("ends_stop", lambda f: f.ends_stop),
+    ("ends_cut", lambda f: f.ends_cut),
+    ("ends_colon", lambda f: f.ends_colon),
+    ("ends_soft", lambda f: f.ends_soft),
+    ("inner_ends", lambda f: f.inner_ends),
+    ("commas", lambda f: f.commas),
+    ("quotes", lambda f: f.quotes),
+    ("opens_quote", lambda f: f.opens_quote),
+    ("capitals", lambda f: f.capitals),
+    ("shouted", lambda f: f.shouted),
+    ("opens_small", lambda f: f.opens_small),
+    ("digits", lambda f: f.digits),
+    ("little", lambda f: f.little),
+    ("address", lambda f: f.address),
+    ("dated", lambda f: f.dated),
+    ("clock", lambda f: f.clock),
+    ("joints", lambda f: f.joints),
+    ("glued", lambda f: f.glued),
+    ("bullet", lambda f: f.bullet),
+    ("bracketed", lambda f: f.bracketed),
+    ("tabs", lambda f: f.tabs),
+    ("share", lambda f: f.share),
+    ("byline", lambda f: f.byline),
+    ("asks", lambda f: f.asks),
+    ("opens_dash", lambda f: f.opens_dash),
+    ("numbered", lambda f: f.numbered),
+    ("pictographs", lambda f: f.pictographs),
+    ("exact", lambda f: f.exact),
+    ("gap", lambda f: f.gap),
+    ("indent", lambda f: f.indent),
+    ("copies", lambda f: f.copies),
+    ("copy_before", lambda f: f.copy_before),
+    ("prose", lambda f: f.prose),
+    *((section, lambda f, n=number: f.sections[n]) for number, section in enumerate(SECTIONS)),
+)
+_NEAR = ("units", "ends_stop", "capitals", "gap", "prose", "dated", "indent", "ends_colon")
+_NEAR_STEPS = (-3, -2, -1, 1, 2, 3)
+_CONTEXT = (
+    "gap_after", "index", "index_share", "from_end", "prose_before", "prose_after", "prose_lines_before",
+    "prose_lines_after", "near_prose_before", "near_prose_after", "wide_prose_before", "wide_prose_after",
+    "to_prose_above", "to_prose_below", "short_run_above", "short_run_below", "marker_above", "prose_since_marker",
+    "hard_marker_above", "dates_around", "like_1", "like_2", "like_3", "like_4", "title_likeness", "topic",
+    "page_lines", "page_prose", "page_prose_lines", "page_gaps", "in_run", "to_run_start", "to_run_end",
+    "sections_around", "cut_around", "prose_median", "to_title",
+    "marks_since", "longest_break", "widest_gap", "dates_since", "copies_around", "switches", "topic_core",
+    "opens_name", "size_to_body", "gap_like_body", "since_run_share",
+    "group_lines", "group_place", "group_prose", "group_units", "group_after_colon", "group_after_prose",
+    "group_before_prose", "group_dated", "group_digits", "like_opening", "like_closing", "headers_since",
+)  # fmt: skip
+NAMES = (*(name for name, _ in _OWN), *(f"{name}{step:+}" for step in _NEAR_STEPS for name in _NEAR), *_CONTEXT)
+_OWN_POSITION = {name: number for number, (name, _) in enumerate(_OWN)}
+_FAR = 60.0
+
+
+def rows(lines: Sequence[Line], facts: Sequence[Facts]) -> list[Row]:
+    """One row of numbers, in the order of `NAMES`, for each line."""
+    own = [[float(read(f)) for _, read in _OWN] for f in facts]
+    near = [_OWN_POSITION[name] for name in _NEAR]
+    page = _Page(lines, facts)
+    found = []
+    for number, row in enumerate(own):
+        neighbours: Row = []
+        for step in _NEAR_STEPS:
+            there = number + step
+            inside = 0 <= there < len(own)
+            neighbours += [own[there][position] for position in near] if inside else [-1.0] * len(near)
+        found.append(row + neighbours + page.context(number))
+    return found
+
+
+class _Page:
+    """Sums over the page, made once, from which the numbers of each line are read."""
+
+    def __init__(self, lines: Sequence[Line], facts: Sequence[Facts]) -> None:
+        self._facts = facts
+        self._count = len(facts)
+        self._sums = [0.0, *accumulate(f.prose for f in facts)]
+        strong = [f.prose >= FULL for f in facts]
+        self._strong = [0, *accumulate(map(int, strong))]
+        self._strong_at = [number for number, is_strong in enumerate(strong) if is_strong]
+        self._dates = [0, *accumulate(int(f.dated) for f in facts)]
+        self._cuts = [0, *accumulate(int(f.ends_cut) for f in facts)]
+        self._said = [0, *accumulate(int(any(f.sections)) for f in facts)]
+        self._markers = [n for n, f in enumerate(facts) if any(f.sections[:3]) and f.units <= 9]
+        self._hard = [n for n, f in enumerate(facts) if (f.sections[0] or f.sections[1]) and f.units <= 7]
+        self._shapes = [_shape(f) for f in facts]
+        self.run = heaviest_run([f.prose if f.prose else -4.0 - min(f.units, 8.0) * 0.5 for f in facts])
+        self._words = [_long_words(line.text) for line in lines]
+        self._topic = Counter(w for n in self._strong_at for w in set(self._words[n]))
+        self.title = guess_title(facts, self._words, self.run)
+        self._title_words = set(self._words[self.title]) if self.title is not None else set()
+        strong_units = sorted(facts[n].units for n in self._strong_at)
+        self._median = strong_units[len(strong_units) // 2] if strong_units else 0.0
+        gaps = [facts[n].gap > 0 for n in self._strong_at]
+        self._gaps = sum(gaps) / len(gaps) if gaps else 0.0
+        self._short_above, self._short_below = self._short_runs()
+        self._core = self._core_words()
+        self._names = self._bylines(lines)
+        self._opening = [_opening(line.text) for line in lines]
+        self._copied = [0, *accumulate(int(f.copies > 1) for f in facts)]
+        self._switch = [0, *accumulate(int(a != b) for a, b in zip(strong, [*strong[1:], False], strict=True))]
+        self._since = self._since_start()
+        self._groups = _groups(facts)
+        openings = [_alike(line.text[:14]) for line in lines]
+        closings = [_alike(line.text[-12:]) for line in lines]
+        self._openings, self._closings = Counter(openings), Counter(closings)
+        self._edges = list(zip(openings, closings, strict=True))
+
+    def _core_words(self) -> set[str]:
+        """The longer words of the first half of the body."""
+        start, end = self.run
+        half = self._sums[start] + (self._sums[end] - self._sums[start]) * 0.6
+        return {word for n in range(start, end) if self._sums[n] < half for word in self._words[n]}
+
+    def _bylines(self, lines: Sequence[Line]) -> set[tuple[str, str]]:
+        """Pairs of capitalised words that stand in short lines above the body, such as the author's name."""
+        top = range(max(0, self.run[0] - 12), min(self.run[0] + 2, self._count))
+        return {
+            pair
+            for n in top
+            if self._facts[n].units < 16
+            for pair in zip(lines[n].text.split(), lines[n].text.split()[1:], strict=False)
+            if pair[0][:1].isupper() and pair[1][:1].isupper()
+        }
+
+    def _since_start(self) -> list[Row]:
+        """What has come between the beginning of the body and each line: marks, breaks, blank lines, dates."""
+        found: list[Row] = []
+        marks = longest = widest = dates = broken = headers = 0
+        for n, f in enumerate(self._facts):
+            found.append([float(marks), float(min(longest, 40)), float(widest), float(dates), float(headers)])
+            if n <= self.run[0]:
+                continue
+            marks += (any(f.sections) and f.units <= 9) or f.share > 0.5
+            dates += f.dated and f.units < 12
+            headers += f.dated and f.clock and f.units < 16
+            widest = max(widest, f.gap)
+            broken = 0 if f.prose >= FULL else broken + 1
+            longest = max(longest, broken)
+        return found
+
+    def _short_runs(self) -> tuple[list[int], list[int]]:
+        above, below, run = [], [0] * self._count, 0
+        for f in self._facts:
+            above.append(run)
+            run = run + 1 if f.units < 8 and not f.ends_stop else 0
+        run = 0
+        for number in range(self._count - 1, -1, -1):
+            below[number] = run
+            f = self._facts[number]
+            run = run + 1 if f.units < 8 and not f.ends_stop else 0
+        return above, below
+
+    def _between(self, sums: Sequence[float], start: int, end: int) -> float:
+        return sums[max(0, min(end, self._count))] - sums[max(0, start)]
+
+    def context(self, n: int) -> Row:
+        """The numbers in the order of `_CONTEXT`."""
+        facts, total = self._facts, self._sums[-1] or 1.0
+        strong_total = self._strong[-1] or 1
+        at = bisect_left(self._strong_at, n)
+        above = n - self._strong_at[at - 1] if at else _FAR
+        right = bisect_right(self._strong_at, n)
+        below = self._strong_at[right] - n if right < len(self._strong_at) else _FAR
+        marker = self._last(self._markers, n)
+        start, end = self.run
+        return [
+            float(facts[n + 1].gap) if n + 1 < self._count else 3.0,
+            float(n),
+            n / self._count,
+            float(min(self._count - n, 200)),
+            self._sums[n] / total,
+            (self._sums[-1] - self._sums[n + 1]) / total,
+            self._strong[n] / strong_total,
+            (self._strong[-1] - self._strong[n + 1]) / strong_total,
+            self._between(self._sums, n - 3, n),
+            self._between(self._sums, n + 1, n + 4),
+            self._between(self._sums, n - 10, n),
+            self._between(self._sums, n + 1, n + 11),
+            min(float(above), _FAR),
+            min(float(below), _FAR),
+            float(min(self._short_above[n], 40)),
+            float(min(self._short_below[n], 40)),
+            min(float(n - marker), _FAR) if marker >= 0 else _FAR,
+            (self._sums[n] - self._sums[marker]) / total if marker >= 0 else 1.0,
+            min(float(n - self._last(self._hard, n)), _FAR) if self._last(self._hard, n) >= 0 else _FAR,
+            self._between(self._dates, n - 4, n + 5),
+            *(self._alike(n, lag) for lag in (1, 2, 3, 4)),
+            self._likeness(n),
+            self._topicality(n),
+            float(self._count),
+            self._sums[-1],
+            float(self._strong[-1]),
+            self._gaps,
+            float(start <= n < end),
+            float(max(-_FAR, min(_FAR, n - start))),
+            float(max(-_FAR, min(_FAR, end - n))),
+            self._between(self._said, n - 4, n + 5),
+            self._between(self._cuts, n - 4, n + 5),
+            self._median,
+            float(max(-_FAR, min(_FAR, n - self.title))) if self.title is not None else -_FAR,
+            *self._since[n][:4],
+            self._between(self._copied, n - 6, n + 7),
+            self._between(self._switch, n - 8, n + 8),
+            self._core_share(n),
+            float(self._opening[n] in self._names),
+            facts[n].units / self._median if self._median else 0.0,
+            float((facts[n].gap > 0) == (self._gaps > 0.5)),
+            (self._sums[n] - self._sums[start]) / total,
+            *self._groups[n],
+            float(min(self._openings[self._edges[n][0]], 20)),
+            float(min(self._closings[self._edges[n][1]], 20)),
+            self._since[n][4],
+        ]
+
+    def _core_share(self, n: int) -> float:
+        mine = set(self._words[n])
+        return len(mine & self._core) / len(mine) if mine else -1.0
+
+    @staticmethod
+    def _last(places: Sequence[int], n: int) -> int:
+        """The last of the places above line `n`, or -1."""
+        at = bisect_left(places, n)
+        return places[at - 1] if at else -1
+
+    def _alike(self, n: int, lag: int) -> float:
+        """How many of the lines a step, two steps above and below have this line's shape."""
+        around = (n - 2 * lag, n - lag, n + lag, n + 2 * lag)
+        return float(sum(self._shapes[n] == self._shapes[k] for k in around if 0 <= k < self._count))
+
+    def _likeness(self, n: int) -> float:
+        mine = set(self._words[n])
+        return len(mine & self._title_words) / max(1, min(len(mine), len(self._title_words))) if mine else 0.0
+
+    def _topicality(self, n: int) -> float:
+        """Share of the line's longer words that other paragraphs use too."""
+        mine = set(self._words[n])
+        own = 1 if self._facts[n].prose >= FULL else 0
+        return sum(self._topic[word] > own for word in mine) / len(mine) if mine else -1.0
+
+
+_LONG_WORD = re.compile(r"[^\W\d_]{5,}")
+_WIDE_PAIR = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
+
+
+def _long_words(text: str) -> list[str]:
+    """Longer words, cut to their stems; pairs of characters where words are not marked."""
+    words = [word[:6] for word in _LONG_WORD.findall(text.casefold()) if not _WIDE_PAIR.match(word)]
+    if not text.isascii():
+        wide = "".join(_WIDE_PAIR.findall(text))
+        words += [wide[k : k + 2] for k in range(len(wide) - 1)]
+    return words
+
+
+def _alike(text: str) -> str:
+    return re.sub(r"\d", "0", text.casefold())
+
+
+def _groups(facts: Sequence[Facts]) -> list[Row]:
+    """For each line what the lines without a blank line between them are like, and what stands above and below."""
+    found: list[Row] = []
+    start = 0
+    for end in range(1, len(facts) + 1):
+        if end < len(facts) and not facts[end].gap:
+            continue
+        group = facts[start:end]
+        size = len(group)
+        above, below = (facts[start - 1] if start else None), (facts[end] if end < len(facts) else None)
+        shared = [
+            sum(f.prose for f in group) / max(1.0, sum(f.units for f in group)),
+            sum(f.units for f in group) / size,
+            float(bool(above and above.ends_colon)),
+            float(bool(above and above.prose >= FULL)),
+            float(bool(below and below.prose >= FULL)),
+            sum(f.dated for f in group) / size,
+            sum(f.digits for f in group) / size,
+        ]
+        found += [[float(min(size, 60)), float(min(place, 60)), *shared] for place in range(size)]
+        start = end
+    return found
+
+
+def _opening(text: str) -> tuple[str, str]:
+    words = text.split(maxsplit=2)
+    return (words[0], words[1].rstrip(",.")) if len(words) > 1 else ("", "")
+
+
+def _shape(facts: Facts) -> tuple[int, bool, bool, bool]:
+    size = (
+        0 if facts.units <= 2 else 1 if facts.units <= 5 else 2 if facts.units <= 9 else 3 if facts.units <= 16 else 4
+    )
+    if facts.units > 30:
+        size = 5
+    return size, facts.ends_stop, facts.ends_cut, facts.dated
+
+
+def heaviest_run(values: Sequence[float]) -> tuple[int, int]:
+    """Start and end of the consecutive values with the greatest sum."""
+    best, span, total, start = 0.0, (0, len(values)), 0.0, 0
+    for end, value in enumerate(values, 1):
+        total += value
+        if total <= 0:
+            total, start = 0.0, end
+        elif total > best:
+            best, span = total, (start, end)
+    return span
+
+
+def guess_title(facts: Sequence[Facts], words: Sequence[Sequence[str]], run: tuple[int, int]) -> int | None:
+    """A first guess at the headline: the line above the body whose words the body uses most."""
+    start, end = run
+    body = Counter(word for n in range(start, end) for word in set(words[n]))
+    best, found = 0.0, None
+    for number in range(min(start + 3, len(facts)) - 1, max(-1, start - 40), -1):
+        f = facts[number]
+        if not 2 <= f.units <= 30 or f.prose >= 2 * FULL or not words[number]:
+            continue
+        shared = sum(body[word] > (start <= number < end) for word in set(words[number]))
+        value = shared * (1.0 if not f.ends_stop else 0.6) * (1.0 if not f.dated else 0.3) - 0.03 * abs(start - number)
+        if value > best:
+            best, found = value, number
+    return found
