@@ -1,6 +1,7 @@
 """The dialogs about the library, worked as a user would."""
 
 import datetime as dt
+import sqlite3
 
 import pytest
 from PySide6.QtCore import Qt
@@ -94,15 +95,18 @@ def test_a_sound_library_is_in_order(show, library, desk, make, qtbot):
 
 
 def test_what_is_not_in_order_is_said_and_repaired(show, library, desk, make, qtbot):
-    make("One", tags=("energy",))
+    make("One")
     library.finding.wait_indexed(30)
-    with library._store.begin(undoable=False) as tx:
-        tx.connection.exec_driver_sql("UPDATE clipping SET words = 999")
+    with sqlite3.connect(library.folder / "library.db") as database:
+        database.execute("UPDATE clipping SET headline_key = 'zzz'")
+    database.close()
     dialog = show(DoctorDialog(library, desk))
-    qtbot.waitUntil(lambda: not dialog.making.busy, timeout=LONG)
-    if dialog.table.topLevelItemCount():  # the doctor counts words
+    qtbot.waitUntil(lambda: dialog.verdict.text() == "1 thing is not in order.", timeout=LONG)
+    assert "sorted wrongly" in dialog.table.topLevelItem(0).text(0)
+    with qtbot.waitSignal(dialog.repaired, timeout=LONG):
         qtbot.mouseClick(dialog._repair, Qt.MouseButton.LeftButton)
-        qtbot.waitUntil(lambda: dialog.verdict.text() == "The library is in order again.", timeout=LONG)
+    assert dialog.verdict.text() == "The library is in order again."
+    assert dialog.table.topLevelItem(0).text(1) == "repaired"
     dialog.close()
 
 
