@@ -24,10 +24,11 @@ from clipper.query.nodes import (
     conjunction,
     disjunction,
 )
-from clipper.query.problems import closest
+from clipper.query.problems import Problems, closest
 from clipper.query.stream import Stream
 from clipper.query.tokenizer import Kind, Token
 
+LONGEST_PHRASE = 60  # words
 DEEPEST = 40  # parentheses within each other
 MOST = 300  # words and conditions
 _SIGNS = {"|": "OR", "||": "OR", "&&": "AND", "!": "NOT"}
@@ -253,7 +254,7 @@ class _Parser(Stream):
             return values.fact(field, text, (span[0], end), self.problems)
         part = TEXT_FIELDS[field.name] if field else TextField.ANY
         if token.kind is Kind.QUOTED:
-            text = " ".join(token.text.replace("\0", " ").split())
+            text = _quotation(token, self.problems)
             if any(char.isalnum() for char in text):
                 return Phrase(text, part, span=span)
             self.problems.add("There is no word in this quotation.", span)
@@ -297,3 +298,11 @@ class _Parser(Stream):
         if near:
             message = f"There is no field “{name}”, so these words are searched; did you mean “{near}:”?"
             self.problems.add(message, span, f"{near}:{value}")
+
+
+def _quotation(token: Token, problems: Problems) -> str:
+    words = token.text.replace("\0", " ").split()
+    text = " ".join(words[:LONGEST_PHRASE])[: LONGEST_PHRASE * 10].strip()
+    if len(text) < len(" ".join(words)):
+        problems.add(f"Only the first {LONGEST_PHRASE} words of a quotation are searched.", (token.start, token.end))
+    return text

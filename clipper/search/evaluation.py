@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from clipper.query.nodes import And, Everything, Fuzzy, Near, Node, Not, Or, Phrase, Prefix, Typed, Wildcard, Word
 from clipper.search import selection
-from clipper.search.segments import Postings, Segment
+from clipper.search.segments import Postings
 from clipper.search.selection import Selector, Spot
 from clipper.search.view import Floats, Ints, View
 
@@ -107,7 +107,12 @@ class Evaluation:
         return hits
 
     def _all(self, parts: Sequence[Node]) -> Hits:
-        wanted = [self.hits(part) for part in parts if not isinstance(part, Not)]
+        wanted: list[Hits] = []
+        for part in parts:
+            if not isinstance(part, Not):
+                wanted.append(self.hits(part))
+                if not len(wanted[-1]):
+                    return wanted[-1]
         unwanted = [self.hits(part.part) for part in parts if isinstance(part, Not)]
         if not wanted:
             return self._others(self._any(unwanted))
@@ -221,18 +226,11 @@ class Evaluation:
             if wanted.any():
                 runs = places(segment, field)
                 several = several or len(runs) > 1 or any(high - low > 1 for low, high in runs)
-                found += [_moved(segment, field, run, wanted, base) for run in runs]
+                found.append(segment.fields[field].occurrences_of(runs, wanted) + (base << _POSITION_BITS))
         joined = np.concatenate(found) if found else np.zeros(0, np.int64)
         if several:
             joined.sort()
         return joined
-
-
-def _moved(
-    segment: Segment, field: str, run: tuple[int, int], wanted: NDArray[np.bool_], base: int
-) -> NDArray[np.int64]:
-    occurrences = segment.fields[field].occurrences(*run, wanted)
-    return occurrences + (base << _POSITION_BITS)
 
 
 def _following(before: NDArray[np.int64], after: NDArray[np.int64]) -> NDArray[np.int64]:

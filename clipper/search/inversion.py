@@ -111,7 +111,8 @@ class Batch:
             for index, part in enumerate(parts):
                 if index and len(target) > before:
                     target.extend([_PART_BREAK] * GAP)
-                target.extend(map(vocabulary.__getitem__, words.split(part)[: words.MOST_WORDS]))
+                room = max(0, words.MOST_WORDS - (len(target) - before))
+                target.extend(map(vocabulary.__getitem__, words.split(part)[:room]))
             self._sizes[field].append(len(target) - before)
         self.ids.append(document.id)
         self._members.add(document.id)

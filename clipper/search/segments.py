@@ -23,7 +23,10 @@ TERMS, POSTINGS = ".ctm", ".cps"
 _ALIGN = 16
 _POSTING_ARRAYS = ("document_bytes", "count_bytes", "position_bytes")
 
+_MANY_RUNS = 100  # runs of terms from which reading all between the first and the last is faster
+
 Ints = NDArray[np.int32]
+Runs = Sequence[tuple[int, int]]  # places of terms, in order
 
 
 class DamagedIndex(Exception):  # noqa: N818 - a state of the index, not an error of the program
@@ -117,15 +120,37 @@ class SegmentField:
         frequencies = self.frequencies[low:high].astype(np.int64)
         return Postings(_running(gaps, frequencies), counts)
 
-    def occurrences(self, low: int, high: int, wanted: NDArray[np.bool_] | None = None) -> NDArray[np.int64]:
-        """document << 20 | position of every word of the terms `low` to `high`, in order within each term.
+    def postings_of(self, runs: Runs) -> Postings:
+        """Postings of several runs of terms one after the other."""
+        if len(runs) == 1:
+            return self.postings(*runs[0])
+        if len(runs) > _MANY_RUNS:
+            low, high = runs[0][0], runs[-1][1]
+            found, chosen = self.postings(low, high), self._chosen(runs)
+            return Postings(found.documents[chosen], found.counts[chosen])
+        parts = [self.postings(low, high) for low, high in runs]
+        if not parts:
+            return NOTHING
+        return Postings(
+            np.concatenate([part.documents for part in parts]), np.concatenate([part.counts for part in parts])
+        )
 
-        With `wanted`, of these documents only; the bytes of the others are passed over.
-        """
+    def occurrences(self, low: int, high: int) -> NDArray[np.int64]:
+        """document << 20 | position of every word of the terms `low` to `high`, in order within each term."""
+        return self._occurrences(low, high, None)
+
+    def occurrences_of(self, runs: Runs, wanted: NDArray[np.bool_]) -> NDArray[np.int64]:
+        """The same of several runs of terms, in the wanted documents only; the bytes of the others are passed over."""
+        if len(runs) > _MANY_RUNS:
+            low, high = runs[0][0], runs[-1][1]
+            return self._occurrences(low, high, wanted[self.postings(low, high).documents] & self._chosen(runs))
+        parts = [self._occurrences(low, high, wanted[self.postings(low, high).documents]) for low, high in runs]
+        return np.concatenate(parts) if parts else np.zeros(0, np.int64)
+
+    def _occurrences(self, low: int, high: int, kept: NDArray[np.bool_] | None) -> NDArray[np.int64]:
         found = self.postings(low, high)
         counts = found.counts.astype(np.int64)
         data = _slice(self._positions, low, high)
-        kept = None if wanted is None else wanted[found.documents]
         if kept is None or kept.all():
             positions = _running(varint.decode(data), counts)
             return _placed(found.documents, counts, positions)
@@ -133,6 +158,14 @@ class SegmentField:
         counts = counts[kept]
         positions = _running(varint.decode_at(data, _runs(starts, counts)), counts)
         return _placed(found.documents[kept], counts, positions)
+
+    def _chosen(self, runs: Runs) -> NDArray[np.bool_]:
+        """Which postings, from the first run to the last, are of a term in one of them."""
+        low, high = runs[0][0], runs[-1][1]
+        terms = np.zeros(high - low, bool)
+        for start, end in runs:
+            terms[start - low : end - low] = True
+        return np.repeat(terms, self.frequencies[low:high])
 
 
 def _placed(documents: Ints, counts: NDArray[np.int64], positions: Ints) -> NDArray[np.int64]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -24,6 +24,7 @@ SHORT = 2  # letters that are looked up in headlines and names only, while typin
 SHORT_FIELDS = ("headline", "author")
 _PATTERN = re.compile(r"[^\W_]*\*[\w*]*|[^\W_]+")
 _SHORTEST_TYPO = 3
+_MANY_TERMS = 1_000  # terms from which going through the whole list is faster than finding each
 
 
 class How(Enum):
@@ -124,17 +125,21 @@ def _beginnings(word: str) -> list[bytes]:
     return sorted({encoded(word), encoded(languages.fold(word))})
 
 
-def places(whole: Iterable[bytes], beginnings: Iterable[bytes], found_in: TermList) -> list[tuple[int, int]]:
+def places(whole: Sequence[bytes], beginnings: Sequence[bytes], found_in: TermList) -> list[tuple[int, int]]:
     """Runs of places of these terms in a list of terms, none twice."""
     runs = [found_in.range(beginning) for beginning in beginnings]
+    if len(whole) > _MANY_TERMS:
+        wanted = set(whole)
+        runs += [(at, at + 1) for at, term in enumerate(found_in[:]) if term in wanted]
+        whole = []
     for term in whole:
         at = found_in.find(term)
         if at < len(found_in) and found_in[at] == term and not any(low <= at < high for low, high in runs):
             runs.append((at, at + 1))
     joined: list[tuple[int, int]] = []
     for low, high in sorted(run for run in runs if run[1] > run[0]):
-        if joined and joined[-1][1] == low:
-            joined[-1] = joined[-1][0], high
+        if joined and joined[-1][1] >= low:
+            joined[-1] = joined[-1][0], max(joined[-1][1], high)
         else:
             joined.append((low, high))
     return joined

@@ -153,13 +153,10 @@ class View:
 def _one(segment: Segment, field: str, places: list[tuple[int, int]]) -> Postings:
     """Postings of several runs of terms of a segment as one."""
     part = segment.fields[field]
-    if len(places) == 1 and places[0][1] - places[0][0] == 1:
-        return part.postings(*places[0])
-    found = [part.postings(low, high) for low, high in places if high > low]
-    if not found:
-        return Postings(np.zeros(0, np.int32), np.zeros(0, np.int32))
-    documents = np.concatenate([postings.documents for postings in found])
-    counts = np.concatenate([postings.counts for postings in found])
+    postings = part.postings_of(places)
+    if sum(high - low for low, high in places) <= 1:
+        return postings
+    documents, counts = postings.documents, postings.counts
     sums = np.bincount(documents, counts, len(segment)).astype(np.int32)
     documents = np.flatnonzero(sums).astype(np.int32)
     return Postings(documents, sums[documents])

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from array import array
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,11 +40,10 @@ class WordList:
         return shapes([languages.fold(word) for word in self.words])
 
     @cached_property
-    def _text(self) -> tuple[str, list[int]]:
+    def _text(self) -> tuple[str, array[int]]:
         """All words without accents, one a line, and where each line begins."""
         folded = [languages.fold(word) for word in self.words]
-        ends = np.cumsum(np.fromiter((len(word) + 1 for word in folded), np.int64, len(folded)))
-        return "\n".join(folded), [0, *ends.tolist()]
+        return "\n".join(folded), array("Q", accumulate((len(word) + 1 for word in folded), initial=0))
 
     def prepare(self) -> None:
         """Make the tables that every question needs."""
@@ -68,10 +69,8 @@ class WordList:
 
     def matching(self, parts: list[str]) -> Iterator[str]:
         """Words of a pattern, given as its parts between the stars."""
-        letters, _ = self._shapes
-        needed, _ = shapes(["".join(parts)])
-        for place in np.flatnonzero((letters & needed[0]) == needed[0]).tolist():
-            if matches(parts, languages.fold(self.words[place])):
+        for place, word in self._containing(max(parts, key=len)):
+            if matches(parts, word):
                 yield self.words[place]
 
     def compounds(self, word: str) -> Iterator[str]:
@@ -83,13 +82,17 @@ class WordList:
     def _with_part(self, part: str) -> Iterator[str]:
         if len(part) < compounds.MIN_PART:
             return
-        text, starts = self._text
-        at = text.find(part)
-        while at >= 0:
-            place = bisect_left(starts, at + 1) - 1
-            word = text[starts[place] : starts[place + 1] - 1]
+        for place, word in self._containing(part):
             if compounds.has_part(word, part, self.__contains__):
                 yield self.words[place]
+
+    def _containing(self, part: str) -> Iterator[tuple[int, str]]:
+        """Words, with their places, that have some letters in them; without accents."""
+        text, starts = self._text
+        at = text.find(part)
+        while 0 <= at < len(text):
+            place = bisect_right(starts, at) - 1
+            yield place, text[starts[place] : starts[place + 1] - 1]
             at = text.find(part, starts[place + 1])
 
 

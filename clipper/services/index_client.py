@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from clipper.errors import Cancelled, ClipperError, SearchUnavailable, WorkerFailed
-from clipper.services.indexing import IndexProcess, IndexState
+from clipper.services.index_upkeep import IndexState
+from clipper.services.indexing import IndexProcess
 from clipper.store import Store
 from clipper.workers import Worker
 
