@@ -137,7 +137,7 @@ def test_everything_comes_back(store, other, tmp_path):
     assert len(Reading(other).clipping(1).tags) == 1
 
 
-@settings(max_examples=15, deadline=None, phases=_PHASES, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=8, deadline=None, phases=_PHASES, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(ACTIONS, min_size=1, max_size=10))
 def test_export_then_import_gives_an_equal_library(tmp_path_factory, actions):
     folder = tmp_path_factory.mktemp("archive")
