@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import reduce
 from typing import Any
 
@@ -11,12 +11,14 @@ from numpy.typing import NDArray
 
 from clipper.query.nodes import And, Everything, Fuzzy, Near, Node, Not, Or, Phrase, Prefix, Typed, Wildcard, Word
 from clipper.search import selection
-from clipper.search.segments import Postings
+from clipper.search.segments import Postings, Segment
 from clipper.search.selection import Selector, Spot
 from clipper.search.view import Floats, Ints, View
 
 BOOSTS = {"headline": 2.0, "text": 1.0, "author": 1.0, "note": 1.0}
 _POSITION_BITS = 20
+
+Mask = NDArray[np.bool_]
 _FEW = 2_000  # documents that are looked up one by one rather than by way of an array over all
 
 
@@ -178,26 +180,23 @@ class Evaluation:
 
     def _phrase(self, selectors: Sequence[Selector], field: str) -> Hits:
         candidates = self._together(selectors, field)
-        if not len(candidates):
-            return candidates
-        return self._at(candidates, self._spans(selectors, field, candidates))
+        return self._where(candidates, lambda segment, wanted: self._spans(selectors, field, segment, wanted))
 
     def _near(self, left: Spot, right: Spot, distance: int) -> Hits:
         if not left.selectors or not right.selectors:
             return self._hits(np.zeros(0, np.int32))
-        found = []
-        for field in left.fields:
-            candidates = self._together((*left.selectors, *right.selectors), field)
-            if not len(candidates):
-                continue
-            one, other = (self._spans(side.selectors, field, candidates) for side in (left, right))
-            sizes = len(left.selectors), len(right.selectors)
-            found.append(self._at(candidates, _close(one, other, sizes, distance)))
-        return self._any(found)
+        return self._any([self._near_in(field, left.selectors, right.selectors, distance) for field in left.fields])
 
-    def _spans(self, selectors: Sequence[Selector], field: str, candidates: Hits) -> NDArray[np.int64]:
-        """Where the last word stands wherever the words stand one after the other."""
-        return reduce(_following, (self._occurrences(selector, field, candidates) for selector in selectors))
+    def _near_in(self, field: str, left: Sequence[Selector], right: Sequence[Selector], distance: int) -> Hits:
+        def spots(segment: Segment, wanted: Mask) -> NDArray[np.int64]:
+            one, other = (self._spans(selectors, field, segment, wanted) for selectors in (left, right))
+            return _close(one, other, (len(left), len(right)), distance)
+
+        return self._where(self._together((*left, *right), field), spots)
+
+    def _spans(self, selectors: Sequence[Selector], field: str, segment: Segment, wanted: Mask) -> NDArray[np.int64]:
+        """Where the last word stands wherever the words stand one after the other: document << 20 | position."""
+        return reduce(_following, (self._occurrences(selector, field, segment, wanted) for selector in selectors))
 
     def _together(self, selectors: Sequence[Selector], field: str) -> Hits:
         """Documents that have all of the words in a field, with the sum of their scores."""
@@ -208,29 +207,26 @@ class Evaluation:
             parts.append(self._hits(postings.documents, scores * np.float32(BOOSTS[field])))
         return self._both(parts)
 
-    def _at(self, candidates: Hits, spots: NDArray[np.int64]) -> Hits:
-        """The candidates in which one of the spots is."""
-        mask = np.zeros(self.view.count, bool)
-        mask[spots >> _POSITION_BITS] = True
-        kept = mask[candidates.documents]
+    def _where(self, candidates: Hits, spots: Callable[[Segment, Mask], NDArray[np.int64]]) -> Hits:
+        """The candidates in which there is a spot; a segment at a time, as positions take much room."""
+        if not len(candidates):
+            return candidates
+        wanted, found = self._mask(candidates), np.zeros(self.view.count, bool)
+        for base, segment in zip(self.view.bases, self.view.segments, strict=True):
+            here = wanted[base : base + len(segment)]
+            if here.any():
+                found[base + (spots(segment, here) >> _POSITION_BITS)] = True
+        kept = found[candidates.documents]
         scores = candidates.scores
         return self._hits(candidates.documents[kept], None if scores is None else scores[kept])
 
-    def _occurrences(self, selector: Selector, field: str, within: Hits) -> NDArray[np.int64]:
-        """document << 20 | position of a selector's words in the given documents, in order."""
-        places = self._placing(selector)
-        found = []
-        several, mask = False, self._mask(within)
-        for base, segment in zip(self.view.bases, self.view.segments, strict=True):
-            wanted = mask[base : base + len(segment)]
-            if wanted.any():
-                runs = places(segment, field)
-                several = several or len(runs) > 1 or any(high - low > 1 for low, high in runs)
-                found.append(segment.fields[field].occurrences_of(runs, wanted) + (base << _POSITION_BITS))
-        joined = np.concatenate(found) if found else np.zeros(0, np.int64)
-        if several:
-            joined.sort()
-        return joined
+    def _occurrences(self, selector: Selector, field: str, segment: Segment, wanted: Mask) -> NDArray[np.int64]:
+        """Where a selector's words stand in the wanted documents of a segment, in order."""
+        runs = self._placing(selector)(segment, field)
+        occurrences = segment.fields[field].occurrences_of(runs, wanted)
+        if sum(high - low for low, high in runs) > 1:
+            occurrences.sort()
+        return occurrences
 
 
 def _following(before: NDArray[np.int64], after: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -127,4 +127,6 @@ def test_the_last_word_is_open_while_typing():
     assert typed("headline:fa") == Typed("fa", TextField.HEADLINE)
     assert typed("wind -fa") == parse("wind -fa").node
     assert typed('wind "fa"') == parse('wind "fa"').node
+    assert typed("wind *e") == And((Word("wind"), Everything()))
+    assert typed("wind *ene") == parse("wind *ene").node
     assert typed("(wind fa)") == parse("(wind fa)").node
