@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import itertools
 import math
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
@@ -77,15 +76,20 @@ class TagChip(QAbstractButton):
 
     removed = Signal(str)
 
-    def __init__(self, name: str, colour: str, on: int, total: int, *, editable: bool, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self.name, self._colour = "", ""
+        self.partial, self._editable = False, True
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def show_tag(self, name: str, colour: str, on: int, total: int, *, editable: bool) -> None:
+        """Show a tag that `on` of `total` clippings have."""
         self.name = name
         self._colour, self._editable = colour, editable
         self.partial = on < total
         self.setText(f"{name}  {number(on)}/{number(total)}" if self.partial else name)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         spoken = tr("Tag {name}", name=name)
         if self.partial:
             spoken = tr("Tag {name}, on {on} of {total} clippings", name=name, on=number(on), total=number(total))
@@ -94,6 +98,8 @@ class TagChip(QAbstractButton):
             self.setToolTip(tr("Show all clippings with {name}", name=name))
         self.setAccessibleName(spoken)
         self.setAccessibleDescription(tr("Delete removes the tag.") if editable else "")
+        self.updateGeometry()
+        self.update()
 
     def sizeHint(self) -> QSize:
         """Room for the name, the spot of colour and the cross."""
@@ -270,30 +276,28 @@ class TagEditor(QWidget):
         self._counts, self._total, self._editable = {name: counts[name] for name in names}, total, editable
         colours = {tag.name: tag.colour for tag in self._tags()}
         focused = next((index for index, chip in enumerate(self._chips) if chip.hasFocus()), None)
-        for chip in self._chips:
-            self._layout.removeWidget(chip)
+        while len(self._chips) < len(names):
+            self._chips.append(self._make_chip())
+        for chip, name in zip(self._chips, names, strict=False):
+            chip.show_tag(name, colours.get(name, ""), counts[name], total, editable=editable)
+            chip.setVisible(True)
+        for chip in self._chips[len(names) :]:
             chip.hide()
-            chip.deleteLater()
-        self._chips = [self._make_chip(name, colours.get(name, "")) for name in names]
         self._input.setVisible(editable)
-        self._tab_order()
-        if focused is not None:
-            target: QWidget = self._chips[min(focused, len(self._chips) - 1)] if self._chips else self._input
+        if focused is not None and focused >= len(names):
+            target: QWidget = self._chips[len(names) - 1] if names else self._input
             target.setFocus()
         self.updateGeometry()
 
-    def _make_chip(self, name: str, colour: str) -> TagChip:
-        chip = TagChip(name, colour, self._counts[name], self._total, editable=self._editable, parent=self)
+    def _make_chip(self) -> TagChip:
+        chip = TagChip(self)
         chip.removed.connect(self.removed)
-        chip.clicked.connect(lambda: self.added.emit(name) if chip.partial else self.activated.emit(name))
+        chip.clicked.connect(lambda: (self.added if chip.partial else self.activated).emit(chip.name))
         self._layout.insert_widget(self._layout.count() - 1, chip)
-        chip.show()
+        if self._chips:
+            QWidget.setTabOrder(self._chips[-1], chip)
+        QWidget.setTabOrder(chip, self._input)
         return chip
-
-    def _tab_order(self) -> None:
-        row: list[QWidget] = [*self._chips, self._input]
-        for one, next_ in itertools.pairwise(row):
-            QWidget.setTabOrder(one, next_)
 
     def start(self) -> None:
         """Put the cursor into the line and offer the favourites."""
@@ -328,5 +332,5 @@ class TagEditor(QWidget):
             self._add(names[index])
 
     def _remove_last(self) -> None:
-        if self._chips:
-            self.removed.emit(self._chips[-1].name)
+        if self._counts:
+            self.removed.emit(list(self._counts)[-1])

@@ -301,6 +301,8 @@ def test_matches_of_the_search_are_marked(shown, qtbot):
     assert shown.bar.matches.text == "2 matches"
     shown.bar.matches.next()
     assert shown.article.marks.current == shown.article.marks.search[0]
+    shown.bar.removed.click()
+    assert len(shown.article.marks.search) == 2
     shown.set_query("")
     assert shown.article.marks.search == []
     assert not shown.bar.matches.isVisible()

@@ -55,6 +55,7 @@ class ArticleTab(QWidget):
         self._built: object = None
         self._show_removed = False
         self._marks = Marks()
+        self._spans: Mapping[str, Sequence[Range]] = {}  # matches of the search, by block
         reading, curating = library.reading, library.curating
         self.header = ArticleHeader(reading.tags, lambda: [outlet.name for outlet in reading.outlets()])
         self.view = ArticleView(typography, self)
@@ -101,6 +102,7 @@ class ArticleTab(QWidget):
         if not same:
             self._show_removed = False
             self._marks.current = None
+            self._spans = {}
         self._clipping = clipping
         self.header.show_clipping(clipping, editable=editable)
         self.note.show_note(clipping.id, clipping.note, editable=editable)
@@ -129,7 +131,7 @@ class ArticleTab(QWidget):
             document = build(content, self._typography, self._formats)
             self.view.show_document(document, keep_place=keep_place)
             self._load_pictures(document)
-            self._marks.search, self._marks.current = [], None
+            self._marks.search, self._marks.current = search_ranges(document, self._spans), None
             if self.find_bar.isVisible():
                 self._marks.found = find_ranges(document, self.find_bar.line.text())
         else:
@@ -182,6 +184,7 @@ class ArticleTab(QWidget):
 
     def set_search_marks(self, marks: Mapping[str, Sequence[Range]]) -> None:
         """Mark the matches of a search."""
+        self._spans = marks
         self.header.mark(marks, self._typography.paper.colour("mark"))
         found = search_ranges(self.view.article, marks)
         if found != self._marks.search:

@@ -16,7 +16,7 @@ from clipper.ui.dialogs.rights import RightsDialog
 from clipper.ui.panels.alive import while_alive
 from clipper.ui.panels.deeds import Deeds
 from clipper.ui.panels.flow_layout import FlowLayout
-from clipper.ui.panels.reader.direction import one_line
+from clipper.ui.panels.reader.direction import isolated, one_line
 from clipper.ui.panels.tag_editor import TagEditor
 from clipper.ui.runner import JobRunner, Lane
 from clipper.ui.style import Theme, scaled
@@ -144,7 +144,8 @@ class BulkSummary(QWidget):
         self._about.setVisible(len(ids) <= _NAMED)
 
     def _named(self, id_: int, row: ClippingRow) -> QPushButton:
-        text = " · ".join(one_line(part) for part in (texts.headline(row), row.outlet, texts.when(row)) if part)
+        parts = (texts.headline(row), row.outlet, texts.when(row))
+        text = " · ".join(isolated(one_line(part)) for part in parts if part)
         button = QPushButton(self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, 560), self)
         button.setProperty("flat", True)
         button.setToolTip(text)

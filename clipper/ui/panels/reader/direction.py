@@ -39,6 +39,11 @@ def one_line(text: str) -> str:
     return " ".join(shown(text).replace("\u2028", " ").split())
 
 
+def isolated(text: str) -> str:
+    """The text closed within itself, so that it runs its own way inside a line of another direction."""
+    return f"\u2068{text}\u2069" if text and not text.isascii() else text
+
+
 def runs_right_to_left(text: str) -> bool | None:
     """Whether the first letter with a direction runs from right to left; None when there is no such letter."""
     for char in text[:LOOK_AHEAD]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import bisect
+import functools
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -12,7 +14,8 @@ from clipper.domain import Highlight
 from clipper.ui.panels.reader.document import ArticleDocument
 from clipper.ui.panels.reader.typography import Paper
 
-MOST = 3_000  # marks shown at once; more would make painting slow and help nobody
+MOST = 20_000  # matches that are counted
+_PAINTED = 400  # marks that are painted, those around the current one; each costs time with every repaint
 
 Range = tuple[int, int]
 
@@ -28,8 +31,11 @@ def search_ranges(document: ArticleDocument, marks: Mapping[str, Sequence[Range]
     return sorted(found)[:MOST]
 
 
-def _plain(text: str) -> tuple[str, list[int]]:
+@functools.lru_cache(maxsize=2_000)
+def _plain(text: str) -> tuple[str, Sequence[int]]:
     """The text without case and accents, and for each of its characters the place it comes from."""
+    if text.isascii():
+        return text.lower(), range(len(text) + 1)
     folded: list[str] = []
     places: list[int] = []
     for place, char in enumerate(text):
@@ -76,6 +82,13 @@ class Marks:
         self.found: list[Range] = []
         self.current: Range | None = None
 
+    def _painted(self, ranges: Sequence[Range]) -> Sequence[Range]:
+        if len(ranges) <= _PAINTED:
+            return ranges
+        middle = bisect.bisect_left(ranges, self.current) if self.current else 0
+        first = max(0, middle - _PAINTED // 2)
+        return ranges[first : first + _PAINTED]
+
     def selections(self, document: ArticleDocument, paper: Paper) -> list[QTextEdit.ExtraSelection]:
         """The selections, those on top last."""
         made: list[QTextEdit.ExtraSelection] = []
@@ -87,7 +100,8 @@ class Marks:
             for range_ in document.ranges(highlight.block, highlight.start, highlight.end):
                 made.append(_selection(document, range_, format_))
         mark = _ground(paper.colour("mark"))
-        made += [_selection(document, range_, mark) for range_ in (*self.search, *self.found)]
+        for ranges in (self.search, self.found):
+            made += [_selection(document, range_, mark) for range_ in self._painted(ranges)]
         if self.current:
             format_ = _ground(paper.colour("current"))
             format_.setForeground(paper.colour("current_ink"))
