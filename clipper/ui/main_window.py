@@ -13,9 +13,6 @@ from clipper.settings import Settings
 from clipper.ui import menus, wiring
 from clipper.ui.actions import Actions, Needs
 from clipper.ui.desk import Desk
-from clipper.ui.dialogs.about import AboutDialog
-from clipper.ui.dialogs.preferences import SettingsDialog
-from clipper.ui.dialogs.shortcuts import ShortcutsDialog
 from clipper.ui.models.shelves import Kind, Shelf, ShelvesModel
 from clipper.ui.offering import Offering
 from clipper.ui.panels.clipping_list import Group
@@ -130,14 +127,20 @@ class MainWindow(QMainWindow):
 
     def open_settings(self) -> None:
         """Show the settings."""
+        from clipper.ui.dialogs.preferences import SettingsDialog
+
         SettingsDialog(self._desk.preferences, self).open()
 
     def open_shortcuts(self) -> None:
         """Show the keyboard shortcuts."""
+        from clipper.ui.dialogs.shortcuts import ShortcutsDialog
+
         ShortcutsDialog(self.commands, self).open()
 
     def open_about(self) -> None:
         """Say what this is."""
+        from clipper.ui.dialogs.about import AboutDialog
+
         AboutDialog(self).open()
 
     def show_sidebar(self, on: bool) -> None:

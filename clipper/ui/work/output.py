@@ -1,27 +1,29 @@
-"""What leaves the library or keeps it in order: press book, export, backups, checks, rules, outlets, the trash."""
+"""What leaves the library or keeps it in order: press book, export, backups, checks, rules, outlets, the trash.
+
+Dialogs are imported when they are first opened, so that the window starts without them.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from clipper.library import Library
-from clipper.services.exporting import BookRequest
 from clipper.ui.desk import Desk
-from clipper.ui.dialogs.backups import BackupsDialog
-from clipper.ui.dialogs.doctor import DoctorDialog
-from clipper.ui.dialogs.export import ExportDialog
-from clipper.ui.dialogs.help_pages import HelpPages
-from clipper.ui.dialogs.outlets import OutletsDialog
-from clipper.ui.dialogs.pressbook import PressbookDialog
-from clipper.ui.dialogs.reextract import ReextractDialog
-from clipper.ui.dialogs.rules import RulesDialog
 from clipper.ui.messages import Question
 from clipper.ui.models.shelves import Kind, Shelf
 from clipper.ui.panels.deeds import Deeds
 from clipper.ui.translation import tr, trn
+
+if TYPE_CHECKING:
+    from clipper.services.exporting import BookRequest
+    from clipper.ui.dialogs.outlets import OutletsDialog
+    from clipper.ui.dialogs.pressbook import PressbookDialog
+    from clipper.ui.dialogs.reextract import ReextractDialog
+    from clipper.ui.dialogs.rules import RulesDialog
 
 
 class Output(QObject):
@@ -52,6 +54,8 @@ class Output(QObject):
 
     def pressbook(self) -> None:
         """Make a press book of the dossier that is shown, of several selected clippings, or of all that are listed."""
+        from clipper.services.exporting import BookRequest
+
         ids, shelf = tuple(self._selection()), self._shelf()
         if shelf.kind is Kind.DOSSIER:
             self.pressbook_of(shelf)
@@ -62,6 +66,8 @@ class Output(QObject):
 
     def pressbook_of(self, shelf: Shelf) -> None:
         """Make a press book of all that lies on a shelf."""
+        from clipper.services.exporting import BookRequest
+
         if shelf.kind is Kind.DOSSIER:
             self._make_book(BookRequest(dossier_id=shelf.id))
         else:
@@ -71,6 +77,8 @@ class Output(QObject):
         if request.ids == ():
             self._desk.messages.notice(tr("Select the clippings for the press book first."), key="pressbook")
             return
+        from clipper.ui.dialogs.pressbook import PressbookDialog
+
         self._show(PressbookDialog(self._library, self._desk, request, self._window))
 
     # ------------------------------------------------------------------------------------------ the trash
@@ -106,6 +114,9 @@ class Output(QObject):
 
     def export(self) -> None:
         """Write clippings into files of other kinds: the selection, or the dossier that is shown."""
+        from clipper.services.exporting import BookRequest
+        from clipper.ui.dialogs.export import ExportDialog
+
         ids, shelf = tuple(self._selection()), self._shelf()
         if shelf.kind is Kind.DOSSIER and len(ids) < 2:
             request = BookRequest(dossier_id=shelf.id)
@@ -119,38 +130,54 @@ class Output(QObject):
 
     def rules(self) -> None:
         """Show the rules that were taught."""
+        from clipper.ui.dialogs.rules import RulesDialog
+
         self._show(RulesDialog(self._library, self._desk, self._window))
 
     def outlets(self) -> None:
         """Show the register of outlets."""
+        from clipper.ui.dialogs.outlets import OutletsDialog
+
         self._show(OutletsDialog(self._library, self._desk, self._window))
 
     def outlet(self, shelf: Shelf) -> None:
         """Show one outlet in the register."""
+        from clipper.ui.dialogs.outlets import OutletsDialog
+
         self._show(OutletsDialog(self._library, self._desk, self._window, outlet_id=shelf.id))
 
     def reextract(self, ids: Sequence[int]) -> None:
         """Show what reading the originals again would change."""
+        from clipper.ui.dialogs.reextract import ReextractDialog
+
         self._show(ReextractDialog(self._library, self._desk, ids, self._window))
 
     def backups(self) -> None:
         """Show the backups."""
+        from clipper.ui.dialogs.backups import BackupsDialog
+
         dialog = BackupsDialog(self._library, self._desk, self._window)
         dialog.restored.connect(self.library_wanted)
         dialog.open()
 
     def doctor(self) -> None:
         """Check the library."""
+        from clipper.ui.dialogs.doctor import DoctorDialog
+
         dialog = DoctorDialog(self._library, self._desk, self._window)
         dialog.repaired.connect(self.everything_changed)
         dialog.open()
 
     def help(self) -> None:
         """Show the help pages."""
+        from clipper.ui.dialogs.help_pages import HelpPages
+
         HelpPages(self._window).show()
 
     def search_help(self) -> None:
         """Explain the query language."""
+        from clipper.ui.dialogs.help_pages import HelpPages
+
         HelpPages(self._window, "searching").show()
 
     # ------------------------------------------------------------------------------------------ inside
