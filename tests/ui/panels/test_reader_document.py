@@ -1,6 +1,10 @@
 """The reader's document: where blocks stand, what is copied, that nothing is loaded."""
 
+import re
+
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QPalette, QTextCursor, QTextDocument
 
@@ -169,6 +173,40 @@ def test_search_marks_and_highlights(make):
 def test_roles_tell_quotations_from_text(make):
     document = make(*ARTICLE)
     assert role(document.paragraphs("b7")[0]) == Role.QUOTE
+
+
+HOSTILE = st.text(
+    st.one_of(
+        st.characters(),
+        st.sampled_from("<>&\"'/=\x00\u2028\u2029\u202e\u2066\ufffc\ufdd0\r\n\t 🗳"),
+    ),
+    max_size=80,
+)
+MARKUP = st.lists(
+    st.one_of(
+        HOSTILE,
+        st.sampled_from(
+            ["<b>", "</b>", "<script>", "</script>", "<a href='javascript:x()'>", "<table>", "<td colspan=999>", "<tr>",
+             "</table>", "<img src=x onerror=x>", "<svg><p>", "<!--", "]]>", "&#x202e;", "&bogus;", "<br>", "<style>"]
+        ),
+    ),
+    max_size=12,
+).map("".join)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(st.sampled_from(list(K)), HOSTILE, MARKUP, st.booleans()), max_size=5))
+def test_whatever_a_page_holds_it_is_shown_as_text_and_in_its_place(make, found):
+    blocks = [
+        Block(f"b{number}", kind, text, html, kept, None if kept else Reason.OTHER)
+        for number, (kind, text, html, kept) in enumerate(found)
+    ]
+    document = make(*blocks, show_removed=True, outlet="x.example")
+    links = re.findall(r'href="([^"]*)"', document.toHtml())
+    assert all(link.startswith(("clipper:", "http:", "https:", "mailto:")) for link in links)
+    for piece in document.pieces:
+        assert under(document, (piece.position, piece.stop)).replace("\u2029", "\u2028") == piece.text
+        assert document.place(piece.at(piece.start)) is not None
 
 
 def luminance(colour):

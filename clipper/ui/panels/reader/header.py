@@ -97,8 +97,7 @@ class ArticleHeader(QWidget):
         self._clipping: Clipping | None = None
         self._fields = {
             name: FieldEditor(name, self, completions=outlets if name == "outlet" else None)
-            for name in values.FIELDS
-            if name not in ("language", "lead")
+            for name in (*_META, "headline", "subtitle", "authors", "url")  # as they stand, for the Tab key
         }
         for field in self._fields.values():
             field.committed.connect(self.corrected)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QTextCursor
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QToolButton, QVBoxLayout, QWidget
 
 from clipper.domain import Changes, Clipping, Highlight, HighlightColour
@@ -123,6 +123,8 @@ class Highlighting(QObject):
         view.selected.connect(self._offer)
         view.pressed.connect(self.close)
         view.scrolled.connect(self.close)
+        keys = QShortcut(QKeySequence("Ctrl+Shift+H"), view, context=Qt.ShortcutContext.WidgetShortcut)
+        keys.activated.connect(self.colour)
         view.clicked.connect(self._on_click)
 
     def show_clipping(self, clipping: Clipping, *, editable: bool) -> None:
