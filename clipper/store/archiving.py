@@ -6,15 +6,27 @@ other values (sorting keys, excerpt, fingerprints) is left out and made anew.
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Boolean, Date, Integer, Table, insert, select
+from sqlalchemy import JSON, Boolean, Date, Integer, Table, insert, select
 
-from clipper.domain import DossierEntry, Extraction, HighlightColour, Reason, Status, Tonality, Via, body_text
+from clipper.domain import (
+    Block,
+    Certainty,
+    DossierEntry,
+    Extraction,
+    HighlightColour,
+    Reason,
+    Status,
+    Tonality,
+    Via,
+    body_text,
+)
 from clipper.store import bodies, content, dossiers, outlets, tags, writing
 from clipper.store.base import Event, EventClipping, Instant, LibraryValue
 from clipper.store.bodies import clean
@@ -205,9 +217,11 @@ def put_tag(tx: Transaction, record: Record) -> None:
 
 def put_clipping(tx: Transaction, record: Record, places: Places) -> int:
     """Store a clipping of an archive; its contents are here already."""
-    blocks = None if record.get("blocks") is None else [bodies.block(item) for item in record["blocks"]]
+    blocks = None if record.get("blocks") is None else [_block(item) for item in record["blocks"]]
     text = clean(body_text(blocks or ()))
     values = _values(_CLIPPING, record, frozenset(_CLIPPING.c.keys()) - _DERIVED)
+    values["certainty"] = {name: Certainty(value).value for name, value in dict(values["certainty"]).items()}
+    values["corrected"], values["notices"] = list(values["corrected"]), list(values["notices"])
     for name, kind in _KINDS.items():
         if values[name] is not None:
             values[name] = kind(values[name]).value
@@ -342,5 +356,33 @@ def _value(kind: Any, value: Any, *, nullable: bool) -> Any:  # noqa: ANN401
     if isinstance(kind, Boolean):
         return bool(value)
     if isinstance(kind, Integer):
-        return int(value)
-    return clean(value) if isinstance(value, str) else value
+        return _fitting(int(value))
+    if isinstance(kind, JSON):
+        return _open_value(value)
+    if not isinstance(value, str):
+        raise TypeError("a text is something else")
+    return clean(value)
+
+
+def _fitting(number: int) -> int:
+    if abs(number) >= 1 << 63:
+        raise OverflowError("a number is too large")
+    return number
+
+
+def _open_value(value: Any) -> Any:  # noqa: ANN401
+    """A list of texts, or texts by name: all that columns without a fixed form hold."""
+    if isinstance(value, list):
+        return [clean(str(item)) for item in value]
+    return {clean(str(key)): clean(str(item)) for key, item in value.items()}
+
+
+def _block(item: Record) -> Block:
+    """A passage, if each of its values is of the right kind."""
+    block = bodies.block(item)
+    wanted = {"level": int, "ordered": bool, "edited": bool}
+    for part in dataclasses.fields(block):
+        value = getattr(block, part.name)
+        if part.name not in ("kind", "kept", "reason") and not isinstance(value, wanted.get(part.name, str)):
+            raise TypeError("a passage holds something else than text")
+    return dataclasses.replace(block, level=min(max(block.level, 0), 6))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +29,7 @@ from clipper.query.nodes import (
 )
 from clipper.store.folding import fold, tag_key
 from clipper.store.schema import (
+    Body,
     ClippingPicture,
     ClippingRecord,
     ClippingTag,
@@ -66,6 +67,16 @@ def names(snapshot: Snapshot, kind: NameField) -> list[str]:
     if column is None:
         return []
     return [str(name) for name in snapshot.scalars(select(column).distinct().order_by(column)) if name]
+
+
+def passages(snapshot: Snapshot, ids: Iterable[int]) -> list[tuple[int, str, str]]:
+    """Id, language and text of these clippings."""
+    query = (
+        select(_record.id, _record.language, func.coalesce(Body.text, ""))
+        .outerjoin(Body, Body.clipping_id == _record.id)
+        .where(among(_record.id, ids))
+    )
+    return [(row[0], row[1], row[2]) for row in snapshot.rows(query)]
 
 
 def is_known(snapshot: Snapshot, kind: NameField, name: str) -> bool:

@@ -16,6 +16,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from clipper.store.base import Base
 
+# A number is never given twice: the undo list, histories and the search index go by it.
+_NEVER_AGAIN = {"sqlite_autoincrement": True}
+
+
 # ------------------------------------------------------------------------------------------- outlets, authors
 
 
@@ -23,6 +27,7 @@ class OutletRow(Base):
     """A newspaper, site, broadcaster or agency."""
 
     __tablename__ = "outlet"
+    __table_args__ = _NEVER_AGAIN
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str]
@@ -59,6 +64,7 @@ class Author(Base):
     """A name that stands over articles."""
 
     __tablename__ = "author"
+    __table_args__ = _NEVER_AGAIN
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(unique=True)
@@ -72,6 +78,7 @@ class StoryRow(Base):
     """A group of near-identical texts from different outlets."""
 
     __tablename__ = "story"
+    __table_args__ = _NEVER_AGAIN
 
     id: Mapped[int] = mapped_column(primary_key=True)
     lead_id: Mapped[
@@ -187,6 +194,7 @@ class ClippingRecord(Base):
             "published_key",
             "story_id",
         ),
+        _NEVER_AGAIN,
     )
 
 
@@ -248,6 +256,7 @@ class TagRow(Base):
     """A label, nested by '/' in its name."""
 
     __tablename__ = "tag"
+    __table_args__ = _NEVER_AGAIN
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str]
@@ -273,6 +282,7 @@ class HighlightRow(Base):
     """A marked passage of a clipping's block."""
 
     __tablename__ = "highlight"
+    __table_args__ = _NEVER_AGAIN
 
     id: Mapped[int] = mapped_column(primary_key=True)
     clipping_id: Mapped[int] = mapped_column(ForeignKey("clipping.id"), index=True)
@@ -311,6 +321,7 @@ class DossierRow(Base):
     """A hand-ordered, grouped selection with comments."""
 
     __tablename__ = "dossier"
+    __table_args__ = _NEVER_AGAIN
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str]
@@ -322,6 +333,7 @@ class DossierGroupRow(Base):
     """A titled part of a dossier."""
 
     __tablename__ = "dossier_group"
+    __table_args__ = _NEVER_AGAIN
 
     id: Mapped[int] = mapped_column(primary_key=True)
     dossier_id: Mapped[int] = mapped_column(ForeignKey("dossier.id"), index=True)
@@ -334,6 +346,7 @@ class DossierEntryRow(Base):
     """A clipping in a dossier."""
 
     __tablename__ = "dossier_entry"
+    __table_args__ = _NEVER_AGAIN
 
     id: Mapped[int] = mapped_column(primary_key=True)
     group_id: Mapped[int] = mapped_column(ForeignKey("dossier_group.id"), index=True)
@@ -346,6 +359,7 @@ class SavedSearchRow(Base):
     """A named query as the user typed it."""
 
     __tablename__ = "saved_search"
+    __table_args__ = _NEVER_AGAIN
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str]
@@ -357,6 +371,7 @@ class RuleRow(Base):
     """What the user taught for an outlet."""
 
     __tablename__ = "rule"
+    __table_args__ = _NEVER_AGAIN
 
     id: Mapped[int] = mapped_column(primary_key=True)
     outlet: Mapped[str] = mapped_column(index=True)

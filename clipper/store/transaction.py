@@ -25,6 +25,7 @@ from sqlalchemy import (
     tuple_,
     update,
 )
+from sqlalchemy.exc import DataError, IntegrityError, InterfaceError, ProgrammingError
 
 from clipper.domain import Changes
 from clipper.store import schema
@@ -201,10 +202,12 @@ class Transaction(Snapshot):
         try:
             with self.connection.begin_nested():
                 yield
-        except BaseException:
+        except BaseException as error:
             del self.steps[steps:]
             self.reordered = reordered
             self.added, self.changed, self.removed, self.to_index, self.news = before  # type: ignore[assignment]
+            if isinstance(error, IntegrityError | DataError | InterfaceError | ProgrammingError):
+                raise ValueError("a value does not fit the library") from error
             raise
 
     @property

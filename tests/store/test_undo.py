@@ -273,3 +273,19 @@ def test_the_journal_of_a_foreign_library_cannot_run_code(store, curating):
     import zlib
 
     assert json.loads(zlib.decompress(data))
+
+
+def test_numbers_are_never_given_twice(store, curating):
+    """Or an undo meant for what is gone would meet what came after it."""
+    made = make_clipping(store, tags=["a"])
+    curating.set_note(made, "of the first")
+    curating.trash([made])
+    curating.empty_trash()
+    curating.delete_tags(["a"])
+    again = make_clipping(store, tags=["b"])
+    assert again != made
+    curating.undo()
+    assert {tag.name: tag.count for tag in Reading(store).tags()} == {"a": 0, "b": 1}
+    assert curating.undo() is None
+    assert Reading(store).clipping(again).note == ""
+    assert [entry.label for entry in Reading(store).history(again)] == []

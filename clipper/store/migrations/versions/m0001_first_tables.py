@@ -15,6 +15,7 @@ def _registers() -> None:
         sa.Column("name_key", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_author")),
         sa.UniqueConstraint("name", name=op.f("uq_author_name")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_author_name_key"), "author", ["name_key"], unique=False)
     op.create_table(
@@ -28,6 +29,7 @@ def _registers() -> None:
         sa.Column("circulation", sa.Integer(), nullable=True),
         sa.Column("circulation_date", sa.Date(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outlet")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_outlet_name_key"), "outlet", ["name_key"], unique=False)
     op.create_table(
@@ -57,6 +59,7 @@ def _contents() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("lead_id", sa.Integer(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_story")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "original",
@@ -145,6 +148,7 @@ def _clipping() -> None:
         sa.ForeignKeyConstraint(["story_id"], ["story.id"], name=op.f("fk_clipping_story_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_clipping")),
         sa.UniqueConstraint("uid", name=op.f("uq_clipping_uid")),
+        sqlite_autoincrement=True,
     )
 
 
@@ -250,6 +254,7 @@ def _marks() -> None:
         sa.Column("last_used", sa.DateTime(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_tag")),
         sa.UniqueConstraint("key", name=op.f("uq_tag_key")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "clipping_tag",
@@ -272,6 +277,7 @@ def _marks() -> None:
         sa.Column("comment", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["clipping_id"], ["clipping.id"], name=op.f("fk_highlight_clipping_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_highlight")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_highlight_clipping_id"), "highlight", ["clipping_id"], unique=False)
 
@@ -284,6 +290,7 @@ def _shelves() -> None:
         sa.Column("query", sa.Text(), nullable=False),
         sa.Column("options", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_dossier")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "dossier_group",
@@ -294,6 +301,7 @@ def _shelves() -> None:
         sa.Column("comment", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["dossier_id"], ["dossier.id"], name=op.f("fk_dossier_group_dossier_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_dossier_group")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_dossier_group_dossier_id"), "dossier_group", ["dossier_id"], unique=False)
     op.create_table(
@@ -306,6 +314,7 @@ def _shelves() -> None:
         sa.ForeignKeyConstraint(["clipping_id"], ["clipping.id"], name=op.f("fk_dossier_entry_clipping_id")),
         sa.ForeignKeyConstraint(["group_id"], ["dossier_group.id"], name=op.f("fk_dossier_entry_group_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_dossier_entry")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_dossier_entry_clipping_id"), "dossier_entry", ["clipping_id"], unique=False)
     op.create_index(op.f("ix_dossier_entry_group_id"), "dossier_entry", ["group_id"], unique=False)
@@ -316,6 +325,7 @@ def _shelves() -> None:
         sa.Column("query", sa.Text(), nullable=False),
         sa.Column("sort", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_saved_search")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "rule",
@@ -325,6 +335,7 @@ def _shelves() -> None:
         sa.Column("pattern", sa.Text(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rule")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_rule_outlet"), "rule", ["outlet"], unique=False)
 
