@@ -68,7 +68,7 @@ def fit(kind: str, matrix: np.ndarray, labels: np.ndarray, weights: np.ndarray |
     rounds = settings.pop("rounds")
     settings |= {
         "objective": "binary", "max_bin": 63, "lambda_l2": 8.0, "bagging_fraction": 0.8, "bagging_freq": 1,
-        "min_sum_hessian_in_leaf": 0.5, "verbose": -1, "seed": 7, "num_threads": 2, "deterministic": True,
+        "min_sum_hessian_in_leaf": 0.5, "verbose": -1, "seed": 7, "num_threads": 1, "force_col_wise": True,
     }  # fmt: skip
     return lightgbm.train(settings, lightgbm.Dataset(matrix, labels, weight=weights), int(rounds))
 

@@ -37,6 +37,7 @@ class _Run:
     link: str = ""
     linked: int = 0  # characters inside links
     heading: bool = False
+    gap: int = 0  # blank lines above it
 
     @property
     def is_headline(self) -> bool:
@@ -67,11 +68,11 @@ def from_text(content: str, rules: Sequence[Rule]) -> list[Article]:
         address = _URL.search(line.text)
         rest = _URL.sub("", line.text).strip(" <>[]()")
         if not address:
-            runs.append(_Run(rest))
+            runs.append(_Run(rest, gap=line.gap))
             continue
         link = target(address[1])
         if rest:
-            runs.append(_Run(rest, link if len(rest) <= _LONGEST_HEADLINE else "", len(rest)))
+            runs.append(_Run(rest, link if len(rest) <= _LONGEST_HEADLINE else "", len(rest), gap=line.gap))
         elif (above := _headline_above(runs)) is not None:
             runs[above].link, runs[above].linked = link, len(runs[above].text)
     starts = _headlines(runs)
@@ -79,14 +80,15 @@ def from_text(content: str, rules: Sequence[Rule]) -> list[Article]:
 
 
 def _headline_above(runs: Sequence[_Run]) -> int | None:
-    """The headline an address belongs to: the first line after the entry before."""
+    """The headline an address belongs to: the first fitting line of the paragraph above it."""
     last = max((number for number, run in enumerate(runs) if run.link), default=-1)
-    ends = next((n for n in range(len(runs) - 1, last, -1) if len(runs[n].text) < 4), last)
-    near = range(max(ends, len(runs) - 5) + 1 if last < 0 else last + 1, len(runs))
-    fitting = [
-        n for n in near if _SHORTEST_HEADLINE <= len(runs[n].text) <= 160 and not runs[n].text.endswith((".", ":"))
-    ]
-    return fitting[-1] if last >= 0 and len(fitting) > 1 and len(near) > 4 else (fitting[0] if fitting else None)
+    for first in range(len(runs) - 1, last, -1):
+        if not runs[first].gap and first > last + 1:
+            continue
+        for number in range(first, len(runs)):
+            if _SHORTEST_HEADLINE <= len(runs[number].text) <= _LONGEST_HEADLINE:
+                return number
+    return None
 
 
 def _runs(element: etree._Element) -> Iterator[_Run | None]:

@@ -146,7 +146,8 @@ def _with_running_head(heading: Heading, above: Sequence[Piece]) -> Heading:
 
 
 def _block(number: int, piece: Piece, book: Rulebook) -> Block:
-    text = _SPACE.sub(" ", clean_text(piece.text)).strip()
+    text = clean_text(piece.text).strip()
+    text = text if piece.kind is BlockKind.TABLE else _SPACE.sub(" ", text)
     rule = book.verdict(text)
     reason = piece.reason if rule is None else None if rule.keep else rule.reason
     markup = piece.html or inline(text)

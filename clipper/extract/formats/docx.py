@@ -6,6 +6,7 @@ import html
 import re
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -24,7 +25,7 @@ _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationship
 _DAMAGED = "The Word document is damaged."
 _ERRORS = (
     KeyError, ValueError, AttributeError, TypeError, IndexError, OSError, etree.LxmlError, zipfile.BadZipFile,
-    NotImplementedError, RecursionError, AssertionError,
+    zlib.error, NotImplementedError, RecursionError, AssertionError,
 )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ import re
 import warnings
 import xml.sax
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -23,7 +24,7 @@ _DAMAGED = "The OpenDocument text is damaged."
 _DEPTH = 60
 _ERRORS = (
     KeyError, ValueError, AttributeError, TypeError, IndexError, OSError, xml.sax.SAXException, zipfile.BadZipFile,
-    NotImplementedError, RecursionError, AssertionError,
+    zlib.error, NotImplementedError, RecursionError, AssertionError,
 )  # fmt: skip
 
 

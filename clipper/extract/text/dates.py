@@ -156,7 +156,8 @@ def _possible(found: Found, latest: int) -> bool:
 
 
 _BESIDE = re.compile(
-    r"[\s,|·•–—-]*(?:\b(?:at|um|à|a las|às|alle|kl\.?|klo|o godz\.?|в|о|στις|الساعة|בשעה|ora|om)\s)?[\s,|(]*"
+    r"(?:\s?(?:г|р)\.)?[\s,|·•–—-]*"
+    r"(?:\b(?:at|um|à|a las|às|alle|kl\.?|klo|o godz\.?|в|о|στις|الساعة|בשעה|ora|om)\s)?[\s,|(]*"
 )
 
 
