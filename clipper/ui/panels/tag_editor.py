@@ -145,8 +145,10 @@ class TagChip(QAbstractButton):
             room = QRectF(self.width() - room.right(), room.top(), room.width(), room.height())
         painter.setPen(ink)
         text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideMiddle, math.ceil(room.width()) + 2)
-        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading | Qt.TextFlag.TextSingleLine
-        painter.drawText(room.adjusted(0, 0, 4, 0), flags, text)
+        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # the sides below mean what they say
+        side = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
+        painter.drawText(room, side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, text)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """The cross removes."""

@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QPlainTextE
 
 from clipper.domain import Changes, HighlightColour, Published, Reason
 from clipper.settings import Settings
+from clipper.store import intake
 from clipper.ui.panels.reader import ReaderPanel
 from clipper.ui.panels.reader.bar import DETAILS, ORIGINAL
+from tests.store.builders import make_payload
 
 
 @pytest.fixture
@@ -83,6 +85,41 @@ def test_pictures_come_from_the_library(reader, make, picture, qtbot):
     reader.show_clipping(number)
     document = reader.article.view.article
     qtbot.waitUntil(lambda: document.resource(2, QUrl(f"picture:{sha256}")).width() > 1)
+
+
+def test_an_article_that_could_not_be_read_says_why_and_is_tried_again(reader, library, qtbot):
+    with library._store.begin(undoable=False) as tx:
+        number = intake.receive(tx, make_payload(), headline="deep.html")
+        intake.fail(tx, number, "The page is nested too deeply.")
+    reader.show_clipping(number)
+    banner = reader.article.header.failure
+    assert banner.text.startswith("The page is nested too deeply.")
+    with qtbot.waitSignal(reader.retry_requested) as retried:
+        banner.buttons["Try again"].click()
+    assert retried.args == [number]
+
+
+def test_one_that_is_being_read_says_so(reader, library):
+    with library._store.begin(undoable=False) as tx:
+        number = intake.receive(tx, make_payload(), headline="")
+    reader.show_clipping(number)
+    assert field(reader, "headline")._shown.text() == "Reading the article…"
+    assert reader.article.header.failure.isVisible()
+    assert not reader.article.header.failure.buttons
+
+
+def test_the_same_story_in_other_outlets_is_shown_and_split(reader, library, make, qtbot):
+    here, there = make("Here", outlet="The Post"), make("There", outlet="Daily Echo")
+    library.curating.group_story([here, there])
+    reader.show_clipping(here)
+    story = reader.article.header.story
+    assert story.text == "The same story is in 1 other outlet:"
+    with qtbot.waitSignal(reader.clipping_requested) as asked:
+        story.buttons["Daily Echo"].click()
+    assert asked.args == [there]
+    with qtbot.waitSignal(reader.changed):
+        story.buttons["This is another story"].click()
+    assert not story.isVisible()
 
 
 def test_controls_have_names(shown):

@@ -225,7 +225,9 @@ class ArticleHeader(QWidget):
         return one_line(str(getattr(article, name)))
 
     def _show_banners(self, clipping: Clipping, *, editable: bool) -> None:
-        if clipping.extraction is Extraction.FAILED:
+        if clipping.extraction is Extraction.PENDING:
+            self.failure.tell(tr("The article is being read out of the original. It appears here in a moment."))
+        elif clipping.extraction is Extraction.FAILED:
             text = clipping.failure or tr("The article could not be read out of the original.")
             retry = [("retry", tr("Try again"))] if editable else []
             self.failure.tell(text + " " + tr("The original is kept; see the tab Original."), retry)
@@ -233,8 +235,7 @@ class ArticleHeader(QWidget):
             self.failure.hide()
         others = clipping.also_in
         if others:
-            names = ", ".join(dict.fromkeys(one_line(name) or tr("unknown outlet") for _, name in others[:6]))
-            text = trn("Also in {n} outlet: {names}", "Also in {n} outlets: {names}", len(others), names=names)
+            text = trn("The same story is in {n} other outlet:", "The same story is in {n} other outlets:", len(others))
             buttons = [(str(id_), one_line(name) or tr("unknown outlet")) for id_, name in others[:6]]
             if editable:
                 buttons.append(("split", tr("This is another story")))
