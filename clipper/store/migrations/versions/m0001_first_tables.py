@@ -155,11 +155,8 @@ def _clipping() -> None:
 def _clipping_indexes() -> None:
     op.create_index("ix_clipping_address_key", "clipping", ["address_key"])
     op.create_index("ix_clipping_captured", "clipping", ["captured", "id"])
-    op.create_index(
-        "ix_clipping_columns",
-        "clipping",
-        ["id", "status", "starred", "read", "outlet_id", "language", "published_key", "story_id"],
-    )
+    counted = ["id", "status", "starred", "read", "outlet_id", "language", "published_key", "story_id"]
+    op.create_index("ix_clipping_columns", "clipping", counted)
     op.create_index("ix_clipping_headline_key", "clipping", ["headline_key", "id"])
     op.create_index("ix_clipping_original_sha256", "clipping", ["original_sha256"])
     op.create_index("ix_clipping_outlet_id", "clipping", ["outlet_id"])
