@@ -17,12 +17,15 @@ from numpy.typing import NDArray
 
 from clipper.domain import IndexDocument
 from clipper.query.nodes import Node
-from clipper.search import fallback, merging, similarity, suggestions
+from clipper.search import fallback, merging, selection, similarity, suggestions
 from clipper.search.evaluation import Evaluation
 from clipper.search.index import TextIndex, live_ids, read_about, write_about
-from clipper.search.inversion import Batch
+from clipper.search.inversion import SEPARATOR, Batch
+from clipper.search.languages import code_of
+from clipper.search.lexicon import encoded
 from clipper.search.passages import Marker
 from clipper.search.segments import DamagedIndex
+from clipper.search.selection import How, Selector
 from clipper.search.view import View
 
 BATCH = 10_000  # documents committed together: more do not get faster
@@ -89,9 +92,25 @@ class Engine:
             pass
 
     def marker(self, question: Node, field: str, language: str) -> Marker:
-        """Finds what a question asks for in texts of a language, compounds included."""
-        lexicon = self._view.lexicon
-        return Marker(question, field, language, lambda word: lexicon.knows_in(word, language))
+        """Finds what a question asks for in any text of a language, compounds included."""
+        lexicon, code = self._view.lexicon, code_of(language)
+        return Marker(question, field, code, lambda word: lexicon.knows_in(word, code))
+
+    def quick_marker(self, question: Node, field: str, language: str) -> Marker:
+        """The same for texts that are in the index: their words are known, and which of them are meant."""
+        lexicon, code = self._view.lexicon, code_of(language)
+
+        def words_of(selector: Selector) -> frozenset[str] | None:
+            if selector.how in (How.EXACT, How.STARTS, How.TYPED):
+                return None
+            terms, _ = selection.terms(selector, lexicon)
+            ending = encoded(f"{SEPARATOR}{code}")
+            return frozenset(term[: -len(ending)].decode() for term in terms if term.endswith(ending))
+
+        return Marker(question, field, code, lambda word: lexicon.knows_in(word, code), words_of)
+
+    def __contains__(self, clipping_id: int) -> bool:
+        return self._view.place(clipping_id) >= 0
 
     def better_words(self, question: Node) -> list[tuple[tuple[int, int], str]]:
         """For words of a question that nothing has: where each stands and the nearest one that something has."""

@@ -118,11 +118,13 @@ def keys_of(words: Sequence[str], language: str) -> list[tuple[str, ...]]:
     return _keys(words, language)
 
 
+@lru_cache(maxsize=2_000)
 def parts(word: str, language: str) -> frozenset[str]:
     """What a compound must have in it to be found by a word."""
     return frozenset((fold(word), stem(word, language)))
 
 
+@lru_cache(maxsize=2_000)
 def asked(word: str, language: str) -> frozenset[str]:
     """The keys that a word of a query looks for in documents of a language."""
     found = keys(word, language)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from clipper.domain import Snippet
 from clipper.query.nodes import Fuzzy, Near, Node, Phrase, Prefix, TextField, Typed, Wildcard, Word, leaves
-from clipper.search import words
+from clipper.search import languages, words
 from clipper.search.scan import selects
 from clipper.search.selection import Selector, Spot, spot
 
@@ -20,15 +20,28 @@ _MOST_MARKS = 5_000
 class Marker:
     """Finds what a question asks for in texts of one language."""
 
-    def __init__(self, node: Node, field: str, language: str, known: Callable[[str], bool] = lambda _: False) -> None:
+    def __init__(
+        self,
+        node: Node,
+        field: str,
+        language: str,
+        known: Callable[[str], bool] = lambda _: False,
+        words_of: Callable[[Selector], frozenset[str] | None] = lambda _: None,
+    ) -> None:
+        """`words_of` gives all words that a selector stands for, where that is known, so that none is looked at."""
         self._spots = [found for found in spots(node) if field in found.fields]
-        self._language, self._known = language, known
+        self._words = {one: words_of(one) for found in self._spots for one in found.selectors}
+        self._single = all(len(found.selectors) == 1 for found in self._spots)
+        self._language, self._known = languages.code_of(language), known
         self._verdicts: dict[str, tuple[Selector, ...]] = {}  # word -> selectors that stand for it
 
     def marks(self, text: str) -> list[Range]:
         """Characters `start` to `end` of all matches, in order, none in another."""
         if not self._spots or not text:
             return []
+        lowered = text.lower()
+        if self._single and len(lowered) == len(text) and not words.has_wide(lowered):
+            return self._single_words(lowered)
         hits = [
             (number, start, end, chosen)
             for number, (word, start, end) in enumerate(_quick_places(text))
@@ -45,6 +58,13 @@ class Marker:
                 elif (last := self._run(asked, number, at)) >= 0:
                     ranges.append((start, last))
         return _joined(ranges)[:_MOST_MARKS]
+
+    def _single_words(self, lowered: str) -> list[Range]:
+        """Marks of words that stand for themselves: each word is judged once, and only the chosen ones are located."""
+        chosen = [word for word in set(words.split(lowered)) if self._chosen(word)]
+        if not chosen:
+            return []
+        return [match.span() for match in words.located(chosen, lowered)][:_MOST_MARKS]
 
     def _run(self, asked: Spot, number: int, at: dict[int, tuple[int, int, tuple[Selector, ...]]]) -> int:
         """End of the phrase that begins with this word; -1 if it does not go on."""
@@ -65,10 +85,14 @@ class Marker:
                     selector
                     for asked in self._spots
                     for selector in asked.selectors
-                    if selects(selector, plain, self._language, self._known)
+                    if self._stands_for(selector, plain)
                 )
             )
         return chosen
+
+    def _stands_for(self, selector: Selector, word: str) -> bool:
+        listed = self._words[selector]
+        return selects(selector, word, self._language, self._known) if listed is None else word in listed
 
 
 def spots(node: Node) -> list[Spot]:

@@ -35,6 +35,8 @@ def _marks() -> str:
 
 
 _WORD = re.compile(rf"[^\W_][^\W_{_marks()}]*(?:[{_marks()}\u0640]+[^\W_]*)*")
+_LETTER = r"[^\W_]"
+_INSIDE = rf"(?:{_LETTER}|[{_marks()}\u0640])"
 _HAS_WIDE = re.compile(f"[{_WIDE}]")
 _WIDE_RUN = re.compile(f"[{_WIDE}]+")
 
@@ -52,7 +54,7 @@ class Place:
 def split(text: str) -> list[str]:
     """The words of a text in order; the place in the list is the word's position."""
     lowered = text.lower()
-    if _HAS_WIDE.search(lowered):
+    if has_wide(lowered):
         return [place.word for place in places(text)]
     return _WORD.findall(lowered)
 
@@ -96,9 +98,15 @@ def _mixed(run: str, start: int) -> Iterator[Place]:
 
 def has_wide(text: str) -> bool:
     """Whether a text has characters of a script without spaces."""
-    return _HAS_WIDE.search(text) is not None
+    return not text.isascii() and _HAS_WIDE.search(text) is not None
 
 
 def runs(text: str) -> Iterator[re.Match[str]]:
     """The words of a text without such characters as they stand there."""
     return _WORD.finditer(text)
+
+
+def located(chosen: list[str], lowered: str) -> Iterator[re.Match[str]]:
+    """Where these words stand in a text in lower case."""
+    either = "|".join(map(re.escape, sorted(chosen, key=len, reverse=True)))
+    return re.finditer(rf"(?<!{_LETTER})(?:{either})(?!{_INSIDE})", lowered)

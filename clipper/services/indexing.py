@@ -16,6 +16,7 @@ from clipper.errors import SearchUnavailable
 from clipper.query.nodes import Node
 from clipper.search import Answer, DamagedIndex, snippet
 from clipper.services.index_upkeep import IndexState, IndexUpkeep
+from clipper.store import filters
 
 _SWITCH_SECONDS = 0.0005  # answering gets the interpreter back from writing this soon
 
@@ -41,12 +42,15 @@ class IndexProcess:
     def snippets(self, question: Node, ids: Sequence[int]) -> dict[int, Snippet]:
         """The best passage of each clipping's text."""
         engine = self._upkeep.engine
-        found = {}
         with engine.answering():
-            for document in self._upkeep.store.documents(ids):
-                marker = engine.marker(question, "text", document.language)
-                found[document.id] = snippet(document.text, marker.marks(document.text))
-        return found
+            with self._upkeep.store.read() as snapshot:
+                texts = filters.passages(snapshot, ids)
+            quick = {language: engine.quick_marker(question, "text", language) for _, language, _ in texts}
+            found = {}
+            for id_, language, text in texts:
+                marker = quick[language] if id_ in engine else engine.marker(question, "text", language)
+                found[id_] = snippet(text, marker.marks(text))
+            return found
 
     def marks(self, question: Node, language: str, texts: Mapping[str, tuple[str, str]]) -> dict[str, Ranges]:
         """Where texts, given by name as field and text, answer a question."""
