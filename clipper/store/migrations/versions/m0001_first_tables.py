@@ -152,18 +152,6 @@ def _clipping() -> None:
     )
 
 
-def _clipping_indexes() -> None:
-    op.create_index("ix_clipping_address_key", "clipping", ["address_key"])
-    op.create_index("ix_clipping_captured", "clipping", ["captured", "id"])
-    counted = ["id", "status", "starred", "read", "outlet_id", "language", "published_key", "story_id"]
-    op.create_index("ix_clipping_columns", "clipping", counted)
-    op.create_index("ix_clipping_headline_key", "clipping", ["headline_key", "id"])
-    op.create_index("ix_clipping_original_sha256", "clipping", ["original_sha256"])
-    op.create_index("ix_clipping_outlet_id", "clipping", ["outlet_id"])
-    op.create_index("ix_clipping_published_key", "clipping", ["published_key", "id"])
-    op.create_index("ix_clipping_story_id", "clipping", ["story_id"])
-
-
 def _texts() -> None:
     op.create_table(
         "body",
@@ -393,7 +381,15 @@ def upgrade() -> None:
     _registers()
     _contents()
     _clipping()
-    _clipping_indexes()
+    op.create_index("ix_clipping_address_key", "clipping", ["address_key"])
+    op.create_index("ix_clipping_captured", "clipping", ["captured", "id"])
+    counted = ["id", "status", "starred", "read", "outlet_id", "language", "published_key", "story_id"]
+    op.create_index("ix_clipping_columns", "clipping", counted)
+    op.create_index("ix_clipping_headline_key", "clipping", ["headline_key", "id"])
+    op.create_index("ix_clipping_original_sha256", "clipping", ["original_sha256"])
+    op.create_index("ix_clipping_outlet_id", "clipping", ["outlet_id"])
+    op.create_index("ix_clipping_published_key", "clipping", ["published_key", "id"])
+    op.create_index("ix_clipping_story_id", "clipping", ["story_id"])
     _texts()
     _files()
     _marks()
