@@ -9,9 +9,10 @@ from pathlib import Path
 
 from clipper.errors import Cancelled, ClipperError
 from clipper.jobs import JobContext
-from clipper.store import Store, backups
+from clipper.store import Store, backups, checks
 from clipper.store.backups import BackupInfo, Kind
 
+_PATIENCE = 10.0  # seconds that closing waits for a backup
 _log = logging.getLogger(__name__)
 
 
@@ -42,9 +43,10 @@ class BackingUp:
         return backups.found(self._store.folder)
 
     def close(self) -> None:
-        """Stop a backup that is under way; an unfinished copy is thrown away."""
-        self._context.cancel()
+        """Give a backup that is under way a little time to end; an unfinished copy is thrown away."""
         if self._thread is not None:
+            self._thread.join(_PATIENCE)
+            self._context.cancel()
             self._thread.join()
             self._thread = None
 
@@ -62,7 +64,8 @@ class BackingUp:
         self._thread.start()
 
     def _worth_it(self) -> bool:
-        return self._store.counts().all + self._store.counts().trash > 0
+        with self._store.read() as snapshot:
+            return checks.anything(snapshot)
 
     def _daily(self) -> None:
         try:

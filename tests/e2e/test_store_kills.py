@@ -7,4 +7,4 @@ from tests.e2e import store_kills
 
 @pytest.mark.parametrize("mode", store_kills.MODES)
 def test_a_kill_loses_nothing_that_was_acknowledged(mode):
-    assert store_kills.run(2, seed=hash(mode) % 1000, modes=(mode,)) == {mode: 2}
+    assert store_kills.run(2, seed=len(mode), modes=(mode,)) == {mode: 2}
