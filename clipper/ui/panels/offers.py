@@ -17,6 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from clipper.ui.translation import tr
+
 _Index = QModelIndex | QPersistentModelIndex
 _ROWS = 9
 _NOTE = Qt.ItemDataRole.UserRole + 1
@@ -106,6 +108,7 @@ class OfferList(QFrame):
         self._view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._view.setMouseTracking(True)
+        self._view.setAccessibleName(tr("Completions"))
         self._view.setUniformItemSizes(True)
         self._view.clicked.connect(lambda index: self._choose(index.row()))
         layout = QVBoxLayout(self)
