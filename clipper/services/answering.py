@@ -15,13 +15,14 @@ from clipper.query.nodes import And, Everything, Flag, Is, Near, Node, Not, Or, 
 from clipper.search import Answer, answers, scanned
 from clipper.search.passages import spots
 from clipper.search.scan import Scanned
+from clipper.services.index_upkeep import IndexState
 from clipper.store import Store, filters
 
 Ids = NDArray[np.int64]
 Scores = NDArray[np.float32]
 SCANNED = 60  # clippings saved a moment ago whose texts are read one by one
 
-Ask = Callable[[Sequence[Node], dt.date], list[Answer]]
+Ask = Callable[[Sequence[Node], dt.date], tuple[list[Answer], IndexState]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class Answering:
         self._fresh = {id_: seq for id_, (seq, deleted) in latest.items() if not deleted}
         self.unread = max(0, len(self._fresh) - SCANNED)
         self.unavailable = ""
+        self.state = IndexState(complete=True)  # of the index that answered
         self._today = dt.date.today()
         self._universe = np.zeros(0, np.int64)
 
@@ -92,7 +94,7 @@ class Answering:
 
     def _text(self, node: Node) -> Chosen:
         try:
-            (answer,) = self._ask([node], self._today)
+            (answer,), self.state = self._ask([node], self._today)
         except SearchUnavailable as error:
             self.unavailable = str(error)
             return self._headlines(node)

@@ -22,6 +22,7 @@ from clipper.search import Answer, Marker, answers, scanned, snippet
 from clipper.services import completing, explaining
 from clipper.services.answering import Answering, Chosen, ScanCache
 from clipper.services.index_client import IndexClient
+from clipper.services.index_upkeep import IndexState
 from clipper.store import Store, filters
 
 _SCORED = 200  # first hits whose scores are given
@@ -80,8 +81,10 @@ class Finding:
         return [id_ for id_ in found if id_ in there][:limit]
 
     def _choose(self, node: Node, *, supersede: bool = False) -> tuple[Chosen, bool, str]:
-        def ask(questions: Sequence[Node], today: dt.date) -> list[Answer]:
-            found: list[Answer] = self._client.ask("ask", tuple(questions), today, supersede=supersede)
+        def ask(questions: Sequence[Node], today: dt.date) -> tuple[list[Answer], IndexState]:
+            found: tuple[list[Answer], IndexState] = self._client.ask(
+                "ask", tuple(questions), today, supersede=supersede
+            )
             return found
 
         asks_text = not isinstance(node, Everything) and any(is_text(leaf) for leaf in leaves(node))
@@ -95,12 +98,11 @@ class Finding:
 
     def _notice(self, answering: Answering) -> str:
         """What is missing from an answer, as a sentence; empty if nothing is."""
-        state = self._client.state
-        percent = f", {100 * state.done // state.total} %" if state.total and not state.complete else ""
         if answering.unavailable:
-            return f"Search is being rebuilt{percent}; meanwhile only headlines are searched."
-        if not state.complete and state.total:
-            return f"Search is being rebuilt{percent}; texts that are not in it yet are not found."
+            return f"Search is being prepared{_percent(self._client.state)}; meanwhile only headlines are searched."
+        state = answering.state
+        if not state.complete:
+            return f"Search is being rebuilt{_percent(state)}; clippings that are not in it yet are not found."
         if answering.unread:
             return state.problem or "New clippings are still being indexed; some of them may be missing here."
         return ""
@@ -265,6 +267,10 @@ class Finding:
     def close(self) -> None:
         """End the index process."""
         self._client.close()
+
+
+def _percent(state: IndexState) -> str:
+    return f", {100 * state.done // state.total} %" if state.total and not state.complete else ""
 
 
 def _today() -> dt.date:

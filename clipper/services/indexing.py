@@ -30,11 +30,11 @@ class IndexProcess:
         sys.setswitchinterval(_SWITCH_SECONDS)
         self._upkeep = IndexUpkeep(library, cache)
 
-    def ask(self, questions: Sequence[Node], today: dt.date | None = None) -> list[Answer]:
-        """Answers to text questions; raises SearchUnavailable if there is no index at all."""
-        engine = self._upkeep.engine
+    def ask(self, questions: Sequence[Node], today: dt.date | None = None) -> tuple[list[Answer], IndexState]:
+        """Answers to text questions, and how far the index was; raises SearchUnavailable if there is none at all."""
+        engine, state = self._upkeep.engine, self._upkeep.state
         try:
-            return engine.ask(questions, today)
+            return engine.ask(questions, today), state
         except DamagedIndex as error:
             self._upkeep.damaged(engine, str(error))
             raise SearchUnavailable("The search index was damaged and is being rebuilt.") from error

@@ -271,6 +271,22 @@ def test_a_restored_library_is_indexed_anew(stocked: Desk):
     assert stocked.found("wind") == [stocked.a, stocked.b, stocked.c]
 
 
+def test_answers_while_the_index_is_built_say_what_is_missing(desk: Desk):
+    ids = [make_clipping(desk.store, f"Paper {number}", text=f"Lorem number{number}.") for number in range(700)]
+    desk.store.outbox_done([seq for seq, _, _ in desk.store.outbox(1000)])  # as if an index had known them
+    seen = set()
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        found = desk.finding.find("lorem")
+        assert found.complete == (found.notice == "")
+        assert found.total == len(ids) or not found.complete
+        seen.add(found.complete)
+        if found.complete:
+            break
+    assert seen == {True, False} or seen == {True}
+    assert found.total == len(ids)
+
+
 def test_rebuilding_on_request_answers_all_the_while(stocked: Desk):
     (before,) = (stocked.cache / "search").glob("index-*")
     stocked.finding.rebuild()
