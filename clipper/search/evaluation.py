@@ -77,7 +77,7 @@ class Evaluation:
         if mask is None:
             mask = np.zeros(self.view.count, bool)
             mask[hits.documents] = True
-            self.view.dense_cache.put(("mask", hits), mask, mask.nbytes)
+            self.view.dense_cache.put(("mask", hits), mask, mask.nbytes + 8 * len(hits))
         return mask
 
     def _dense(self, hits: Hits, scores: Floats) -> Floats:
@@ -86,7 +86,7 @@ class Evaluation:
         if dense is None:
             dense = np.zeros(self.view.count, np.float32)
             dense[hits.documents] = scores
-            self.view.dense_cache.put(("dense", hits), dense, dense.nbytes)
+            self.view.dense_cache.put(("dense", hits), dense, dense.nbytes + 8 * len(hits))
         return dense
 
     def _among(self, hits: Hits, documents: Ints) -> tuple[NDArray[np.bool_], Floats | None]:
