@@ -8,6 +8,7 @@ from PySide6.QtGui import QGuiApplication, QTextCursor
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit, QTextEdit
 
 from clipper.domain import Changes, HighlightColour, Published, Reason
+from clipper.library import Library
 from clipper.settings import Settings
 from clipper.store import intake
 from clipper.ui.panels.reader import ReaderPanel
@@ -130,6 +131,31 @@ def test_controls_have_names(shown):
                 continue
             named = widget.accessibleName() or getattr(widget, "text", str)()
             assert named, f"{widget} in {widget.parent()}"
+
+
+def test_another_theme_is_taken_on_at_once(shown, desk, qtbot):
+    light = shown.article.view.palette().base().color()
+    desk.theme.choose("dark")
+    assert shown.article.view.palette().base().color().lightness() < light.lightness()
+    assert "The council" in text_of(shown)
+    desk.theme.choose("light")
+
+
+def test_a_library_that_is_only_read_offers_no_changes(qtbot, tmp_path, library, desk, clipping):
+    second = Library.open(library.folder, cache=tmp_path / "cache2", read_only=True)
+    panel = ReaderPanel(second, desk.runner, desk.messages, Settings(), theme=desk.theme)
+    qtbot.addWidget(panel, before_close_func=lambda shown: shown.shutdown())
+    panel.show()
+    panel.show_clipping(clipping)
+    assert not panel.article.header.tags.line.isVisible()
+    assert not panel.article.note.isVisible()
+    begin(qtbot, field(panel, "headline"))
+    assert not field(panel, "headline").editing
+    panel.article.toggle_removed()
+    assert "Put back" not in text_of(panel)
+    assert [action.text() for action in panel.article.passages.menu("b2").actions()] == ["Select all"]
+    panel.hide()
+    second.close()
 
 
 # ---------------------------------------------------------------------------------------------- correcting

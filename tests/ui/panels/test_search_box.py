@@ -21,7 +21,7 @@ def box(qtbot):
     window.activateWindow()
     box.field.setFocus()
     qtbot.waitUntil(box.field.hasFocus)
-    box.asked = []
+    box.asked, box.keep = [], window
     box.submitted.connect(lambda text: box.asked.append(("enter", text)))
     box.typed.connect(lambda text: box.asked.append(("typed", text)))
     return box

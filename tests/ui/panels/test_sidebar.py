@@ -75,7 +75,7 @@ def test_a_tag_is_renamed_in_place(qtbot, sidebar):
     assert editor.accessibleName() == "New name"
     editor.setText("press")
     qtbot.keyClick(editor, Qt.Key.Key_Return)
-    assert asked == [("media", "press")]
+    qtbot.waitUntil(lambda: asked == [("media", "press")])
 
 
 def test_each_kind_of_shelf_has_its_menu(sidebar):

@@ -2,7 +2,8 @@ import threading
 import time
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
 from clipper.jobs import JobContext
@@ -25,6 +26,8 @@ def notices(qtbot, theme):
     window.resize(800, 600)
     made = Notices(theme, window)
     window.show()
+    made.keep = window
+    QCursor.setPos(window.mapToGlobal(QPoint(4, 4)))  # a notice under the mouse would stay
     return made
 
 

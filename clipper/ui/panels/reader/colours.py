@@ -79,7 +79,8 @@ class ColourRow(QWidget):
     def set_paper(self, paper: Paper) -> None:
         """Take the colours of a paper."""
         for colour, button in self._buttons.items():
-            button.set_colours(paper.colour(colour.value), paper.colour("muted"))
+            fill = paper.colour(colour.value)
+            button.set_colours(fill.lighter(170) if paper.name == "dark" else fill, paper.colour("muted"))
 
     def choose(self, colour: HighlightColour | None) -> None:
         """Show a colour as the chosen one, or none."""

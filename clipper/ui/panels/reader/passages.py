@@ -57,12 +57,13 @@ class Passages(QObject):
 
     def _make_handle(self) -> QToolButton:
         handle = QToolButton(self._view)
+        handle.setObjectName("handle")
         handle.setIcon(self._theme.icon("more"))
         handle.setToolTip(tr("What to do with this passage"))
         handle.setAccessibleName(tr("What to do with this passage"))
         handle.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         handle.setCursor(Qt.CursorShape.PointingHandCursor)
-        handle.resize(26, 26)
+        handle.resize(28, 28)
         handle.clicked.connect(
             lambda: self.open_menu(handle.mapToGlobal(QPoint(0, handle.height())), self._handle_block)
         )
