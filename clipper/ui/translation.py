@@ -57,6 +57,8 @@ def read_catalogue(file: Path) -> dict[str, str]:
 def install(app: QCoreApplication, language: str) -> str:
     """Set the window's language ('system' or a code); the code that holds now."""
     code = QLocale.system().name() if language == "system" else language
+    if code == "C":  # a bare machine that says nothing of its user
+        QLocale.setDefault(QLocale("en_GB"))
     short = code.split("_")[0].split("-")[0]
     if language != "system":
         QLocale.setDefault(QLocale(code))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale
 from PySide6.QtWidgets import QApplication
 
 from clipper.library import Library
@@ -15,6 +15,15 @@ from clipper.ui.runner import JobRunner
 from clipper.ui.state import State
 from clipper.ui.style import Theme
 from tests.store.builders import make_clipping
+
+
+@pytest.fixture(autouse=True)
+def british():
+    """Numbers and dates are written the same way on every machine."""
+    before = QLocale()
+    QLocale.setDefault(QLocale("en_GB"))
+    yield
+    QLocale.setDefault(before)
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from clipper.ui.actions import MENUS, Action, Actions
-from clipper.ui.panels.boxes import close_row, label
+from clipper.ui.panels.boxes import clearable, close_row, label
 from clipper.ui.panels.picker import fits
 from clipper.ui.translation import tr
 
@@ -38,7 +38,7 @@ class ShortcutsDialog(QDialog):
         self.filter = QLineEdit()
         self.filter.setPlaceholderText(tr("Find an action"))
         self.filter.setAccessibleName(tr("Find an action"))
-        self.filter.setClearButtonEnabled(True)
+        clearable(self.filter)
         self.table = QTreeWidget()
         self.table.setAccessibleName(tr("Actions and their keys"))
         self.table.setHeaderLabels([tr("Action"), tr("Keys")])

@@ -6,7 +6,9 @@ from typing import TypeVar
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QDialogButtonBox, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QLabel, QLineEdit, QToolButton, QWidget
+
+from clipper.ui.translation import tr
 
 Some = TypeVar("Some", bound=QWidget)
 
@@ -36,6 +38,14 @@ def icon_button(icon: QIcon, name: str, *, size: int = 16) -> QToolButton:
     made.setToolTip(name)
     made.setAutoRaise(True)
     return made
+
+
+def clearable(field: QLineEdit) -> None:
+    """Give a field its button to clear it, and that button a name."""
+    field.setClearButtonEnabled(True)
+    for button in field.findChildren(QToolButton):
+        if not button.accessibleName():
+            button.setAccessibleName(tr("Clear"))
 
 
 def close_row() -> QDialogButtonBox:

@@ -122,9 +122,9 @@ class Notices(QWidget):
         return False
 
     def _place(self) -> None:
-        self.setVisible(bool(self._boxes))
         parent = self.parentWidget()
         if not self._boxes or parent is None:
+            self.hide()
             return
         width = min(_WIDEST, parent.width() - 48)
         height = sum(
@@ -132,4 +132,5 @@ class Notices(QWidget):
         )
         height += 8 * (len(self._boxes) - 1)
         self.setGeometry((parent.width() - width) // 2, parent.height() - height - self.bottom, width, height)
+        self.show()  # only now: where it stood before, it may have been under the mouse
         self.raise_()

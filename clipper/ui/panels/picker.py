@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from clipper.ui.panels.boxes import named
+from clipper.ui.panels.boxes import clearable, named
 from clipper.ui.style import Theme, scaled
 from clipper.ui.translation import tr
 
@@ -145,7 +145,8 @@ class Picker(QFrame):
         self._other: Callable[[str], Choice] | None = None
         self._before: QWidget | None = None
         self.field = QLineEdit()
-        self.field.setClearButtonEnabled(True)
+        self.field.setAccessibleName(tr("Pick by typing"))
+        clearable(self.field)
         self.list = QListView()
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)

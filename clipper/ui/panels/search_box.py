@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QToolButton, QVBoxLayout, QWidget
 
 from clipper.domain import Completion, CompletionKind, QueryProblem
-from clipper.ui.panels.boxes import icon_button, label, named
+from clipper.ui.panels.boxes import clearable, icon_button, label, named
 from clipper.ui.style import Theme
 from clipper.ui.translation import mark, tr
 
@@ -37,6 +37,15 @@ class _Field(QLineEdit):
         if not event.isAccepted():
             super().keyPressEvent(event)
 
+    def event(self, event: QEvent) -> bool:
+        """Tab is asked for before it moves the focus."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Tab:
+            event.ignore()
+            self.key.emit(event)
+            if event.isAccepted():
+                return True
+        return super().event(event)
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """The completions close."""
         super().focusOutEvent(event)
@@ -60,9 +69,13 @@ class SearchBox(QWidget):
         self.field.setObjectName("search")
         self.field.setPlaceholderText(tr('Search: wind farm outlet:"The Post" after:2025-01'))
         self.field.setAccessibleName(tr("Search"))
-        self.field.setClearButtonEnabled(True)
-        self._glass = QAction(theme.icon("search"), "", self.field)
+        self._glass = QAction(theme.icon("search"), tr("Search"), self.field)
         self.field.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
+        for button in self.field.findChildren(QToolButton):
+            button.setAccessibleName(tr("Search"))
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._glass.triggered.connect(lambda: self.submitted.emit(self.text))
+        clearable(self.field)
         self.save = icon_button(theme.icon("saved"), tr("Save this search"))
         self.save.setEnabled(False)
         row = QHBoxLayout(self)

@@ -73,6 +73,7 @@ class StatusBar(QWidget):
         self._place = QHBoxLayout()
         self._more = QToolButton()
         self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._more.setAccessibleName(tr("Other jobs"))
         self._more.hide()
         self._notice = label("muted")
         self._count = label("muted")
