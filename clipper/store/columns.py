@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Integer, Select, case, cast, func, select
+from sqlalchemy import ColumnElement, Integer, Select, case, cast, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from clipper.domain import Facets, Sort, Status
@@ -27,7 +27,6 @@ _STATUS = case(
     (ClippingRecord.status == Status.TRASHED.value, _TRASHED),
     else_=_FILED,
 )
-_OUTLET = 4  # place among the facts
 _AUTHORS = 200  # facet values handed out
 _TAGS = 500
 _MANY = 20_000  # changed clippings from which reading everything again is faster
@@ -87,12 +86,15 @@ class Columns:
         self._known_languages: dict[str, int] = {"": 0}
         self._places = _Arrays(_read_places)
         self._facts = _Arrays(self._read_facts)
+        self._outlets = _Arrays(
+            lambda snapshot, ids: _pairs(snapshot, ClippingRecord.id, func.coalesce(ClippingRecord.outlet_id, 0), ids)
+        )
         self._languages = _Arrays(self._read_languages)
         self._tags = _Arrays(lambda snapshot, ids: _pairs(snapshot, ClippingTag.clipping_id, ClippingTag.tag_id, ids))
         self._authors = _Arrays(
             lambda snapshot, ids: _pairs(snapshot, ClippingAuthor.clipping_id, ClippingAuthor.author_id, ids)
         )
-        self._all = (self._places, self._facts, self._languages, self._tags, self._authors)
+        self._all = (self._places, self._facts, self._outlets, self._languages, self._tags, self._authors)
         self._orders: dict[Sort, np.ndarray] = {}
 
     def forget(self, ids: Iterable[int], *, reordered: bool) -> None:
@@ -114,9 +116,7 @@ class Columns:
         month = cast(func.substr(record.published_key, 1, 4), Integer) * 100 + cast(
             func.substr(record.published_key, 6, 2), Integer
         )
-        query = select(
-            record.id, _STATUS, record.starred, record.read, func.coalesce(record.outlet_id, 0), month
-        ).order_by(record.id)
+        query = select(record.id, _STATUS, record.starred, record.read, month).order_by(record.id)
         return numbers(snapshot.connection, query if ids is None else query.where(among(record.id, ids)))
 
     def _read_languages(self, snapshot: Snapshot, ids: np.ndarray | None) -> list[np.ndarray]:
@@ -149,8 +149,9 @@ class Columns:
 
     def outlet_counts(self, snapshot: Snapshot) -> dict[int, int]:
         """Clippings of each outlet, trash left out."""
-        facts = self._facts.follow(snapshot)
-        return _counted(facts[_OUTLET][facts[1] != _TRASHED])
+        ids, status = self._places.follow(snapshot)
+        owners, outlets = self._outlets.follow(snapshot)
+        return _counted(outlets[_mask(ids, status != _TRASHED, owners)])
 
     def tag_counts(self, snapshot: Snapshot) -> dict[int, int]:
         """Clippings with each tag, trash left out."""
@@ -160,24 +161,24 @@ class Columns:
 
     def facets(self, snapshot: Snapshot, wanted: Ids) -> Facets:
         """How these clippings are spread."""
-        ids, _, _, _, outlet, month = self._facts.follow(snapshot)
-        spoken, language = self._languages.follow(snapshot)
+        ids, _, _, _, month = self._facts.follow(snapshot)
         chosen = np.isin(ids, wanted)
-        languages = {number: name for name, number in self._known_languages.items()}
         months = _counted(month[chosen])
-        tags, authors = (
+        outlets, spoken, tags, authors = (
             _counted(values[_mask(ids, chosen, owners)], limit)
             for (owners, values), limit in (
+                (self._outlets.follow(snapshot), None),
+                (self._languages.follow(snapshot), None),
                 (self._tags.follow(snapshot), _TAGS),
                 (self._authors.follow(snapshot), _AUTHORS),
             )
         )
-        outlets = _counted(outlet[chosen])
+        languages = {number: name for name, number in self._known_languages.items()}
         return Facets(
             outlets=_named(outlets, _names(snapshot, OutletRow, outlets)),
             months=tuple((f"{month // 100:04}-{month % 100:02}", number) for month, number in months.items()),
             tags=_named(tags, _names(snapshot, TagRow, tags)),
-            languages=_named(_counted(language[_mask(ids, chosen, spoken)]), languages),
+            languages=_named(spoken, languages),
             authors=_named(authors, _names(snapshot, Author, authors)),
         )
 
@@ -202,12 +203,12 @@ class Columns:
         return self._by_outlet(snapshot, newest) if sort is Sort.OUTLET else newest
 
     def _by_outlet(self, snapshot: Snapshot, newest: np.ndarray) -> np.ndarray:
-        facts = self._facts.follow(snapshot)
+        owners, outlets = self._outlets.follow(snapshot)
         names = _ids(snapshot, select(OutletRow.id).order_by(OutletRow.name_key, OutletRow.id))
         ranks = np.full(max(names, default=0) + 1, len(names), np.int64)  # no outlet: last
         ranks[names] = np.arange(len(names))
-        newest = newest[_mask(facts[0], np.ones(len(facts[0]), bool), newest)]
-        outlets = facts[_OUTLET][np.searchsorted(facts[0], newest)]
+        newest = newest[_mask(owners, np.ones(len(owners), bool), newest)]
+        outlets = outlets[np.searchsorted(owners, newest)]
         ordered: np.ndarray = newest[np.argsort(ranks[np.minimum(outlets, len(ranks) - 1)], kind="stable")]
         return ordered
 
@@ -236,7 +237,10 @@ def _read_places(snapshot: Snapshot, ids: np.ndarray | None) -> list[np.ndarray]
 
 
 def _pairs(
-    snapshot: Snapshot, owner: InstrumentedAttribute[int], other: InstrumentedAttribute[int], ids: np.ndarray | None
+    snapshot: Snapshot,
+    owner: InstrumentedAttribute[int],
+    other: ColumnElement[int] | InstrumentedAttribute[int],
+    ids: np.ndarray | None,
 ) -> list[np.ndarray]:
     query = select(owner, other).order_by(owner)
     return numbers(snapshot.connection, query if ids is None else query.where(among(owner, ids)))
