@@ -58,7 +58,9 @@ class Finding:
         parsed = parse(query)
         node = typing(parsed.node, query) if as_you_type else parsed.node
         chosen, complete, notice = self._choose(node, supersede=as_you_type)
-        problems = parsed.problems if as_you_type else (*parsed.problems, *self._unknown_names(node))
+        problems = (*parsed.problems, *self._unknown_names(node))
+        if as_you_type:  # what is not finished yet is not a mistake yet
+            problems = tuple(problem for problem in problems if problem.end < len(query.rstrip()))
         ids = self._ordered(chosen, sort)
         scores: dict[int, float] = {}
         if sort is Sort.RELEVANCE:

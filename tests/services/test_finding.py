@@ -236,6 +236,12 @@ def test_mistakes_and_unknown_names_come_with_suggestions(stocked: Desk):
     assert found.total == 3
 
 
+def test_what_is_still_being_typed_is_no_mistake(stocked: Desk):
+    assert stocked.finding.find('wind outlet:"The Po', as_you_type=True).problems == ()
+    assert stocked.finding.find("wind OR", as_you_type=True).problems == ()
+    assert stocked.finding.find("date:soon wind", as_you_type=True).problems != ()
+
+
 def test_a_killed_index_process_comes_back_by_itself(stocked: Desk):
     import os
     import signal
