@@ -468,6 +468,27 @@ def test_details_tell_everything(shown, library, clipping, qtbot):
     qtbot.waitUntil(lambda: details._history.rowCount() > 0)
 
 
+def test_details_list_the_highlights_and_lead_to_them(shown, library, clipping, qtbot):
+    library.curating.highlight(clipping, "b4", 0, 10, HighlightColour.BLUE, "Cost")
+    shown.refresh(library.curating.highlight(clipping, "b2", 4, 11))
+    shown.bar.tabs.setCurrentIndex(DETAILS)
+    buttons = shown.details.highlights.findChildren(QAbstractButton)
+    assert [button.accessibleName() for button in buttons] == ["Yellow: council", "Blue: The bridge"]
+    with qtbot.waitSignal(shown.details.highlights.chosen):
+        buttons[1].click()
+    assert shown.bar.tabs.currentIndex() == 0
+
+
+def test_links_are_reached_with_the_tab_key(shown, qtbot):
+    view = shown.article.view
+    view.setFocus()
+    qtbot.keyClick(view, Qt.Key.Key_Tab)
+    with qtbot.waitSignal(shown.link_requested) as asked:
+        qtbot.keyClick(view, Qt.Key.Key_Return)
+    assert asked.args == ["https://the-post.example/report"]
+    assert not shown.article.highlighting.bar.isVisible()
+
+
 def test_many_clippings_show_their_tags_and_take_new_ones(reader, library, make, clipping, qtbot):
     others = [make(f"Other {number}") for number in range(3)]
     ids = [clipping, *others]

@@ -9,7 +9,7 @@ from PySide6.QtCore import QSize, QUrl, Signal
 from PySide6.QtGui import QImage, QTextDocument
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from clipper.domain import Clipping
+from clipper.domain import Clipping, Highlight
 from clipper.services import rendering
 from clipper.ui.panels.alive import while_alive
 from clipper.ui.panels.deeds import Deeds
@@ -195,6 +195,12 @@ class ArticleTab(QWidget):
     def go_to_match(self, index: int) -> None:
         """Bring a match of the search into sight."""
         self._go_to(self._marks.search[index])
+
+    def reveal(self, highlight: Highlight) -> None:
+        """Bring a highlight into sight."""
+        for start, _ in self.view.article.ranges(highlight.block, highlight.start, highlight.end):
+            self.view.reveal(start)
+            return
 
     def paint_marks(self) -> None:
         """Show all marks."""

@@ -24,6 +24,8 @@ from clipper.ui.panels.deeds import Deeds
 from clipper.ui.panels.reader import values
 from clipper.ui.panels.reader.direction import one_line
 from clipper.ui.panels.reader.fields import FieldEditor
+from clipper.ui.panels.reader.highlight_list import HighlightList
+from clipper.ui.panels.reader.typography import paper
 from clipper.ui.runner import JobRunner, Lane
 from clipper.ui.texts import number, size
 from clipper.ui.translation import mark, tr
@@ -76,16 +78,23 @@ class DetailsTab(QScrollArea):
         self._column.setSpacing(20)
         self.fields = self._add_fields(body)
         self._add_judgement(body)
+        self.highlights = HighlightList(body)
+        self._marked = self._head(body, tr("Highlights"))
+        self._column.addWidget(self.highlights)
         self._facts = self._section(body, tr("Origin"))
         self._labels: dict[str, QLabel] = {}
         self._history = self._section(body, tr("History"))
         self._column.addStretch(1)
         self.setWidget(body)
 
-    def _section(self, body: QWidget, title: str) -> QFormLayout:
+    def _head(self, body: QWidget, title: str) -> QLabel:
         head = QLabel(title, body)
         head.setObjectName("title")
         self._column.addWidget(head)
+        return head
+
+    def _section(self, body: QWidget, title: str) -> QFormLayout:
+        self._head(body, title)
         form = QFormLayout()
         form.setHorizontalSpacing(24)
         form.setVerticalSpacing(8)
@@ -165,6 +174,8 @@ class DetailsTab(QScrollArea):
         self.tonality.setEnabled(editable)
         self.rights.setText(rights_text(clipping.rights) or tr("not stated"))
         self.change_rights.setEnabled(editable)
+        self._marked.setVisible(bool(clipping.highlights))
+        self.highlights.show_clipping(clipping, paper("system", self.palette()))
         for label, text in self._known(clipping).items():
             self._fact(label, text)
 

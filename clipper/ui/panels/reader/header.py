@@ -79,7 +79,7 @@ class ArticleHeader(QWidget):
     tag_removed = Signal(str)
     tag_activated = Signal(str)
     address_requested = Signal(str)  # open it in the browser
-    retry_requested = Signal()
+    retry_requested = Signal(int)  # read this clipping out of its original again
     clipping_requested = Signal(int)  # show another clipping of the story
     split_requested = Signal()
     outlet_activated = Signal(str)
@@ -107,7 +107,7 @@ class ArticleHeader(QWidget):
         self.tags.activated.connect(self.tag_activated)
         self.failure = Banner(self)
         self.failure.hide()
-        self.failure.pressed.connect(lambda _key: self.retry_requested.emit())
+        self.failure.pressed.connect(self._on_retry)
         self.story = Banner(self)
         self.story.hide()
         self.story.pressed.connect(self._on_story)
@@ -261,6 +261,10 @@ class ArticleHeader(QWidget):
     def _on_open(self) -> None:
         if self._clipping:
             self.address_requested.emit(self._clipping.article.url)
+
+    def _on_retry(self) -> None:
+        if self._clipping:
+            self.retry_requested.emit(self._clipping.id)
 
     def _on_story(self, key: str) -> None:
         if key == "split":

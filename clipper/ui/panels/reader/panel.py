@@ -10,11 +10,11 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from clipper.domain import Changes, Clipping
+from clipper.domain import Changes, Clipping, Highlight
 from clipper.errors import NotFound
 from clipper.settings import Settings
 from clipper.ui.messages import Messages
-from clipper.ui.panels.boxes import label
+from clipper.ui.panels.boxes import label, named
 from clipper.ui.panels.deeds import Deeds
 from clipper.ui.panels.reader.article_tab import ArticleTab
 from clipper.ui.panels.reader.bar import ARTICLE, DETAILS, ORIGINAL, ReaderBar
@@ -59,9 +59,7 @@ class ReaderPanel(QWidget):
         theme: Theme | None = None,
     ) -> None:
         super().__init__(parent)
-        self.setObjectName("reader")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setAccessibleName(tr("Reader"))
+        named(self, "reader").setAccessibleName(tr("Reader"))
         self._library, self._runner, self._messages = library, runner, messages
         self._theme = theme or Theme(settings.theme, self)
         self._settings = settings
@@ -114,7 +112,7 @@ class ReaderPanel(QWidget):
         header.tag_activated.connect(self.tag_activated)
         header.address_requested.connect(self.link_requested)
         header.clipping_requested.connect(self.clipping_requested)
-        header.retry_requested.connect(self._retry)
+        header.retry_requested.connect(self.retry_requested)
         view.link_requested.connect(self.link_requested)
         view.size_requested.connect(self._step_size)
         self.original.link_requested.connect(self.link_requested)
@@ -123,6 +121,7 @@ class ReaderPanel(QWidget):
         self.article.highlighting.search_requested.connect(self.search_requested)
         self.article.passages.rules_requested.connect(self.rules_requested)
         self.article.passages.removed_toggled.connect(self._tell_removed)
+        self.details.highlights.chosen.connect(self._reveal)
         self.bulk.tag_activated.connect(self.tag_activated)
         self.bulk.clipping_requested.connect(self.clipping_requested)
 
@@ -273,9 +272,9 @@ class ReaderPanel(QWidget):
         count = len(self._clipping.article.removed) if self._clipping else 0
         self.bar.tell_removed(count, shown=self.article.shows_removed)
 
-    def _retry(self) -> None:
-        if self._clipping:
-            self.retry_requested.emit(self._clipping.id)
+    def _reveal(self, highlight: Highlight) -> None:
+        self.bar.tabs.setCurrentIndex(ARTICLE)
+        self.article.reveal(highlight)
 
     def _on_settings(self, settings: Settings) -> None:
         self.set_settings(settings)
