@@ -8,7 +8,7 @@ import os
 import pickle
 import shutil
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -114,10 +114,10 @@ class TextIndex:
         self.listed, self.opened, self.generation = together, opened, self.generation + 1
         clean_files(self._storage, NAME, self.generation, together)
 
-    def verify(self) -> None:
+    def verify(self, pause: Callable[[], None] = lambda: None) -> None:
         """Read every byte; raises DamagedIndex if one has changed."""
         for segment in list(self.opened.values()):
-            segment.verify()
+            segment.verify(pause)
 
     def mark_complete(self) -> None:
         """Note that every clipping of the library has been indexed once."""

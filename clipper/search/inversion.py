@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from array import array
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,7 @@ from clipper.search.languages import code_of
 FIELDS = ("headline", "text", "author", "note")
 GAP = 8  # positions left free between two parts of a field, so that no phrase reaches across
 SEPARATOR = "\x1f"  # between a word and its language in a term; sorts before every letter
+STRETCH = 1_000_000  # words worked on at once
 _PART_BREAK = -1
 
 
@@ -124,18 +126,34 @@ class Batch:
         ranks = np.empty(len(order), np.int32)
         ranks[order] = np.arange(len(order), dtype=np.int32)
         terms = [self._terms[number] for number in order]
-        fields = {}
-        for field in FIELDS:
-            numbers = np.frombuffer(self._words[field], np.int32)
-            sizes = np.array(self._sizes[field], np.int64)
-            documents = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
-            starts = np.cumsum(sizes) - sizes
-            positions = (np.arange(len(numbers)) - np.repeat(starts, sizes)).astype(np.int32)
-            real = numbers != _PART_BREAK
-            numbers, documents, positions = numbers[real], documents[real], positions[real]
-            lengths = np.bincount(documents, minlength=len(sizes)).astype(np.uint32)
-            fields[field] = pack_field(terms, Occurrences(ranks[numbers], documents, positions, lengths))
+        fields = {field: self._pack(field, terms, ranks) for field in FIELDS}
         return PackedSegment(np.array(self.ids, np.int64), np.array(self._days, np.int32), fields)
+
+    def _pack(self, field: str, terms: list[str], ranks: NDArray[np.int32]) -> PackedField:
+        """A field's posting lists, a stretch of the alphabet at a time, as sorting all at once takes much room."""
+        numbers = np.frombuffer(self._words[field], np.int32)
+        sizes = np.array(self._sizes[field], np.int64)
+        documents = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
+        starts = np.cumsum(sizes) - sizes
+        placed = np.append(ranks, np.int32(-1))[numbers]  # the break is the last
+        lengths = np.bincount(documents[placed >= 0], minlength=len(sizes)).astype(np.uint32)
+        packed = []
+        for low, high in _stretches(placed, len(terms)):
+            at = np.flatnonzero((placed >= low) & (placed < high))
+            own = documents[at]
+            packed.append(pack_field(terms, Occurrences(placed[at], own, (at - starts[own]).astype(np.int32), lengths)))
+        return chained(packed, lengths)
+
+
+def _stretches(placed: NDArray[np.int32], count: int) -> list[tuple[int, int]]:
+    """Ranges of terms with about equally many words each."""
+    if not count:
+        return [(0, 0)]
+    sums = np.cumsum(np.bincount(placed[placed >= 0], minlength=count))
+    pieces = 1 + int(sums[-1]) // STRETCH
+    edges = np.searchsorted(sums, np.arange(1, pieces) * (sums[-1] / pieces)) + 1
+    bounds = [0, *sorted({int(edge) for edge in edges if edge < count}), count]
+    return list(pairwise(bounds))
 
 
 def parts_of(document: IndexDocument) -> dict[str, tuple[str, ...]]:
@@ -206,3 +224,31 @@ def _offsets(sizes: NDArray[np.uint8], starts: NDArray[np.int64]) -> NDArray[Any
     total = int(ends[-1]) if len(ends) else 0
     begins = np.append((ends - sizes)[starts], total) if len(starts) else np.zeros(1, np.int64)
     return begins.astype(np.uint32 if total < 1 << 32 else np.uint64)
+
+
+def chained(packed: list[PackedField], lengths: NDArray[np.uint32]) -> PackedField:
+    """Stretches one after the other."""
+
+    def offsets(name: str) -> NDArray[Any]:
+        arrays, base = [], 0
+        for part in packed:
+            array = getattr(part, name).astype(np.int64)
+            arrays.append(array[:-1] + base)
+            base += int(array[-1])
+        joined = np.append(np.concatenate(arrays), base)
+        return joined.astype(np.uint32 if base < 1 << 32 else np.uint64)
+
+    def bytes_of(name: str) -> NDArray[Any]:
+        return np.concatenate([getattr(part, name) for part in packed])
+
+    return PackedField(
+        terms=b"\n".join(part.terms for part in packed if part.terms),
+        frequencies=bytes_of("frequencies"),
+        document_bytes=bytes_of("document_bytes"),
+        document_offsets=offsets("document_offsets"),
+        count_bytes=bytes_of("count_bytes"),
+        count_offsets=offsets("count_offsets"),
+        position_bytes=bytes_of("position_bytes"),
+        position_offsets=offsets("position_offsets"),
+        lengths=lengths,
+    )

@@ -20,7 +20,7 @@ class Lexicon:
         self._respelled = sorted(_respelled(terms))
         self._settled = {code: WordList(code, words) for code, words in _by_language(terms).items()}
         self._recent: dict[str, WordList] = {}
-        self.recent_count = 0
+        self.recent_count, self.settled_count = 0, len(terms)
         for words in self._settled.values():
             words.prepare()
 

@@ -8,13 +8,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from clipper.search.inversion import FIELDS, Occurrences, PackedField, PackedSegment, pack_field
+from clipper.search.inversion import FIELDS, STRETCH, Occurrences, PackedField, PackedSegment, chained, pack_field
 from clipper.search.segments import Segment, SegmentField
 
 LARGEST = 40_000  # documents of a merged segment
 _TOGETHER = 8  # neighbours of about one size that are worth merging
 _RATIO = 8  # how many times larger than the smallest a neighbour may be
-_STRETCH = 1_000_000  # words worked on at once
 
 Listed = Sequence[tuple[Segment, frozenset[int]]]
 
@@ -65,13 +64,13 @@ def _merge_field(parts: list[SegmentField], numbers: list[NDArray[np.int32]], pa
     for bounds in _stretches(parts):
         pause()
         packed.append(_stretch(parts, numbers, bounds, lengths))
-    return _chained(packed, lengths)
+    return chained(packed, lengths)
 
 
 def _stretches(parts: list[SegmentField]) -> list[list[tuple[int, int]]]:
     """For each stretch of the alphabet, where it begins and ends in each part."""
     largest = max(parts, key=lambda part: len(part.terms))
-    count, pieces = len(largest.terms), 1 + sum(part.occurrence_bytes for part in parts) // _STRETCH
+    count, pieces = len(largest.terms), 1 + sum(part.occurrence_bytes for part in parts) // STRETCH
     marks = [largest.terms[count * step // pieces] for step in range(1, pieces)] if count else []
     bounds = [[part.terms.find(mark) for mark in sorted(set(marks))] for part in parts]
     edges = [[0, *inner, len(part.terms)] for inner, part in zip(bounds, parts, strict=True)]
@@ -99,31 +98,3 @@ def _stretch(
     columns = [np.concatenate(column) for column in zip(*found, strict=True)] if found else [np.zeros(0, np.int32)] * 3
     names = [term.decode("utf-8", "surrogatepass") for term in terms]
     return pack_field(names, Occurrences(columns[0], columns[1], columns[2], lengths))
-
-
-def _chained(packed: list[PackedField], lengths: NDArray[np.uint32]) -> PackedField:
-    """Stretches one after the other."""
-
-    def offsets(name: str) -> NDArray[Any]:
-        arrays, base = [], 0
-        for part in packed:
-            array = getattr(part, name).astype(np.int64)
-            arrays.append(array[:-1] + base)
-            base += int(array[-1])
-        joined = np.append(np.concatenate(arrays), base)
-        return joined.astype(np.uint32 if base < 1 << 32 else np.uint64)
-
-    def bytes_of(name: str) -> NDArray[Any]:
-        return np.concatenate([getattr(part, name) for part in packed])
-
-    return PackedField(
-        terms=b"\n".join(part.terms for part in packed if part.terms),
-        frequencies=bytes_of("frequencies"),
-        document_bytes=bytes_of("document_bytes"),
-        document_offsets=offsets("document_offsets"),
-        count_bytes=bytes_of("count_bytes"),
-        count_offsets=offsets("count_offsets"),
-        position_bytes=bytes_of("position_bytes"),
-        position_offsets=offsets("position_offsets"),
-        lengths=lengths,
-    )

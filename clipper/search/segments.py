@@ -7,7 +7,7 @@ import mmap
 import os
 import zlib
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, overload
@@ -21,6 +21,7 @@ from clipper.search.inversion import PackedSegment
 MAGIC = b"CLIPPER1"
 TERMS, POSTINGS = ".ctm", ".cps"
 _ALIGN = 16
+_PIECE = 1 << 20  # bytes verified at once
 _POSTING_ARRAYS = ("document_bytes", "count_bytes", "position_bytes")
 
 _MANY_RUNS = 100  # runs of terms from which reading all between the first and the last is faster
@@ -75,10 +76,10 @@ class Segment:
     def __len__(self) -> int:
         return len(self.ids)
 
-    def verify(self) -> None:
+    def verify(self, pause: Callable[[], None] = lambda: None) -> None:
         """Read everything once; raises DamagedIndex if a byte has changed."""
         for mapped in (self._terms_map, self._postings_map):
-            _verify(mapped)
+            _verify(mapped, pause)
 
 
 class SegmentField:
@@ -276,12 +277,14 @@ def _head(mapped: mmap.mmap) -> tuple[dict[str, Any], int]:
     return json.loads(mapped[16:start]), start
 
 
-def _verify(mapped: mmap.mmap) -> None:
+def _verify(mapped: mmap.mmap, pause: Callable[[], None]) -> None:
     head, start = _head(mapped)
     checksum = 0
     with memoryview(mapped) as view:
         for kind, at, count in head["arrays"].values():
-            begin = start + at
-            checksum = zlib.crc32(view[begin : begin + count * np.dtype(kind).itemsize], checksum)
+            begin, end = start + at, start + at + count * np.dtype(kind).itemsize
+            for place in range(begin, end, _PIECE):
+                pause()
+                checksum = zlib.crc32(view[place : min(place + _PIECE, end)], checksum)
     if checksum != head["crc"]:
         raise DamagedIndex("A byte of the index has changed.")

@@ -94,7 +94,7 @@ class View:
     def _words(self, before: View | None) -> Lexicon:
         """The words of the view before with those of new segments, or a new list."""
         fresh = [segment for segment in self.segments if not before or segment not in before.segments]
-        if not before or before.lexicon.recent_count + sum(map(len, fresh)) * 20 > _RECENT_WORDS:
+        if not before or before.lexicon.recent_count > max(_RECENT_WORDS, before.lexicon.settled_count):
             return Lexicon(self.segments)
         before.lexicon.extended(fresh)
         return before.lexicon

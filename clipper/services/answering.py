@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -33,11 +34,45 @@ class Chosen:
     scores: Scores
 
 
+class Shelves:
+    """All clippings of a library in their orders, as long as nothing changes."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._generation = -1
+        self._orders: dict[Sort, Ids] = {}
+        self.every = self.outside_trash = np.zeros(0, np.int64)  # sorted ids
+        self._lock = threading.Lock()
+
+    def follow(self) -> None:
+        """Look whether anything has changed."""
+        with self._lock:
+            generation = self._store.generation()
+            if generation != self._generation:
+                self.every = self._store.all_index_ids()
+                self.outside_trash = np.sort(self._store.sorted_ids(Sort.NEWEST))
+                self._orders, self._generation = {}, generation
+
+    def ordered(self, ids: Ids, sort: Sort) -> Ids:
+        """These clippings in an order; one by one over an array of all, which is faster than sorting."""
+        with self._lock:
+            order = self._orders.get(sort)
+            if order is None:
+                order = self._orders[sort] = self._store.sorted_ids(sort, self.every)
+        if not len(ids):
+            return ids
+        chosen = np.zeros(max(int(ids[-1]), int(order.max(initial=0))) + 1, bool)
+        chosen[ids] = True
+        return np.asarray(order[chosen[order]])
+
+
 class Answering:
     """Evaluates one query at one moment."""
 
-    def __init__(self, store: Store, ask: Ask, pending: Sequence[tuple[int, int, bool]], cache: ScanCache) -> None:
-        self._store, self._ask, self._cache = store, ask, cache
+    def __init__(
+        self, store: Store, shelves: Shelves, ask: Ask, pending: Sequence[tuple[int, int, bool]], cache: ScanCache
+    ) -> None:
+        self._store, self._shelves, self._ask, self._cache = store, shelves, ask, cache
         latest = {clipping_id: (seq, deleted) for seq, clipping_id, deleted in pending}
         self._fresh = {id_: seq for id_, (seq, deleted) in latest.items() if not deleted}
         self.unread = max(0, len(self._fresh) - SCANNED)
@@ -49,7 +84,8 @@ class Answering:
     def answer(self, node: Node) -> Chosen:
         """The clippings outside the trash that answer the query; those in it only if it asks for them."""
         asks_trash = any(leaf == Is(Flag.TRASHED) for leaf in leaves(node))
-        self._universe = self._store.all_index_ids() if asks_trash else np.sort(self._store.sorted_ids(Sort.NEWEST))
+        self._shelves.follow()
+        self._universe = self._shelves.every if asks_trash else self._shelves.outside_trash
         chosen = self._evaluate(node)
         kept = _among(chosen.ids, self._universe)
         return Chosen(chosen.ids[kept], chosen.scores[kept])
@@ -98,8 +134,11 @@ class Answering:
         except SearchUnavailable as error:
             self.unavailable = str(error)
             return self._headlines(node)
-        order = np.argsort(answer.ids, kind="stable")
-        return self._with_fresh(node, Chosen(answer.ids[order], answer.scores[order]))
+        ids, scores = answer.ids, answer.scores
+        if np.any(ids[1:] < ids[:-1]):
+            order = np.argsort(ids, kind="stable")
+            ids, scores = ids[order], scores[order]
+        return self._with_fresh(node, Chosen(ids, scores))
 
     def _with_fresh(self, node: Node, chosen: Chosen) -> Chosen:
         """What was saved a moment ago is read itself, in the place of what the index may say of it."""
@@ -159,7 +198,9 @@ def _among(ids: Ids, others: Ids) -> NDArray[np.bool_]:
     """Which of the ids are in the others; both sorted."""
     if not len(ids) or not len(others):
         return np.zeros(len(ids), bool)
-    return np.isin(ids, others, assume_unique=True)
+    there = np.zeros(max(int(ids[-1]), int(others[-1])) + 1, bool)
+    there[others] = True
+    return np.asarray(there[ids])
 
 
 def _both(one: Chosen, other: Chosen) -> Chosen:

@@ -20,7 +20,7 @@ from clipper.query.printer import quoted
 from clipper.query.problems import closest
 from clipper.search import Answer, Marker, answers, scanned, snippet
 from clipper.services import completing, explaining
-from clipper.services.answering import Answering, Chosen, ScanCache
+from clipper.services.answering import Answering, Chosen, ScanCache, Shelves
 from clipper.services.index_client import IndexClient
 from clipper.services.index_upkeep import IndexState
 from clipper.store import Store, filters
@@ -50,6 +50,7 @@ class Finding:
         self._client = IndexClient(store, cache)
         self._past = completing.PastQueries(cache / "past-queries.json")
         self._scans = ScanCache()
+        self._shelves = Shelves(store)
 
     # ------------------------------------------------------------------------------------------ finding
 
@@ -91,7 +92,7 @@ class Finding:
 
         asks_text = not isinstance(node, Everything) and any(is_text(leaf) for leaf in leaves(node))
         pending = self._client.pending(_PENDING) if asks_text else []
-        answering = Answering(self._store, ask, pending, self._scans)
+        answering = Answering(self._store, self._shelves, ask, pending, self._scans)
         chosen = answering.answer(node)
         if not asks_text:
             return chosen, True, ""
@@ -110,11 +111,12 @@ class Finding:
         return ""
 
     def _ordered(self, chosen: Chosen, sort: Sort) -> NDArray[np.int64]:
-        newest = self._store.sorted_ids(Sort.NEWEST if sort is Sort.RELEVANCE else sort, chosen.ids)
+        newest = self._shelves.ordered(chosen.ids, Sort.NEWEST if sort is Sort.RELEVANCE else sort)
         if sort is not Sort.RELEVANCE or not len(chosen.ids):
-            return np.asarray(newest)
-        scores = chosen.scores[np.searchsorted(chosen.ids, newest)]
-        return np.asarray(newest[np.argsort(-scores, kind="stable")])
+            return newest
+        scores = np.zeros(int(chosen.ids[-1]) + 1, np.float32)
+        scores[chosen.ids] = chosen.scores
+        return np.asarray(newest[np.argsort(-scores[newest], kind="stable")])
 
     def _unknown_names(self, node: Node) -> tuple[QueryProblem, ...]:
         """Tags, outlets and dossiers that nothing is filed under, with the nearest that there is."""
