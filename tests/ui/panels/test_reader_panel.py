@@ -511,8 +511,8 @@ def test_20000_words_are_shown_at_once(reader, make, qtbot):
     best = 1.0
     for _ in range(5):
         reader.show_clipping(small)
-        start = time.perf_counter()
+        start = time.thread_time()
         reader.show_clipping(number)
-        best = min(best, time.perf_counter() - start)
-    assert best < 0.2  # 0.05 on a machine at rest; the bench measures it
+        best = min(best, time.thread_time() - start)
+    assert best < 0.1  # of processor time; half of it on a machine at rest
     qtbot.wait(50)
