@@ -6,11 +6,14 @@ article HTML goes through the allow list again, and no name in it becomes a path
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import hashlib
 import json
+import lzma
 import mimetypes
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -167,6 +170,19 @@ def read(store: Store, source: Path, ctx: JobContext) -> CaptureReport:
 _UNREADABLE = (KeyError, ValueError, TypeError, AttributeError, OverflowError, ClipperError)
 
 
+@contextlib.contextmanager
+def _whole(name: str) -> Iterator[None]:
+    """Says which file of an archive is damaged, or packed in a way that is not read."""
+    try:
+        yield
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError) as error:
+        raise CaptureError(f"The file {name} in the archive is damaged.", "Choose another archive.") from error
+    except RuntimeError as error:
+        if "encrypted" not in str(error):
+            raise
+        raise CaptureError(f"The file {name} in the archive is encrypted.", "Choose another archive.") from error
+
+
 class _Reading:
     """Reads one archive."""
 
@@ -206,7 +222,7 @@ class _Reading:
         try:
             head = json.loads(self._bytes("library.json"))
             number = int(head["format"])
-        except (KeyError, ValueError, TypeError) as error:
+        except (KeyError, ValueError, TypeError, RecursionError) as error:
             raise CaptureError("This ZIP file is not a Clipper archive.", "Choose another file.") from error
         if number > FORMAT:
             raise CaptureError("A newer version of Clipper wrote this archive.", "Update Clipper.")
@@ -216,19 +232,19 @@ class _Reading:
         info = self._file.getinfo(name)
         if info.file_size > _MAX_FILE:
             raise CaptureError(f"The file {name} in the archive is too large.", "")
-        with self._file.open(info) as stream:
+        with _whole(name), self._file.open(info) as stream:
             return stream.read(_MAX_FILE)
 
     def _records(self, name: str) -> Iterator[dict[str, Any]]:
         if f"{name}.jsonl" not in self._file.namelist():
             return
-        with self._file.open(f"{name}.jsonl") as stream:
+        with _whole(f"{name}.jsonl"), self._file.open(f"{name}.jsonl") as stream:
             number = 0
             while line := stream.readline(_MAX_LINE):
                 number += 1
                 try:
                     record = json.loads(line)
-                except ValueError:
+                except (ValueError, RecursionError):
                     record = None
                 if isinstance(record, dict):
                     yield record
@@ -270,10 +286,7 @@ class _Reading:
 
     def _contents(self, kind: str) -> None:
         def put(tx: Transaction, record: dict[str, Any]) -> None:
-            try:
-                data = self._bytes(str(record["file"]))
-            except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
-                raise CaptureError(f"The file {record['file']} in the archive is damaged.") from error
+            data = self._bytes(str(record["file"]))
             if hashlib.sha256(data).hexdigest() != record["sha256"]:
                 raise CaptureError(f"The file {record['file']} in the archive is damaged.")
             archiving.put_content(tx, kind, record, data)

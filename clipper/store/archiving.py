@@ -197,8 +197,8 @@ def put_content(tx: Transaction, kind: str, record: Record, data: bytes) -> None
 def put_outlet(tx: Transaction, record: Record, places: Places) -> None:
     """Find or make an outlet; one that is known by a spelling or a domain stays as it is here."""
     name = " ".join(clean(str(record["name"])).split())
-    spellings = [name, *(clean(str(item)) for item in record.get("spellings", ()))]
-    domains = [host for item in record.get("domains", ()) if (host := outlets.domain_of(str(item)))]
+    spellings = [name, *(clean(str(item)) for item in _listed(record, "spellings"))]
+    domains = [host for item in _listed(record, "domains") if (host := outlets.domain_of(str(item)))]
     found = outlets.known(tx, spellings, domains)
     if found is None:
         values = _values(table_of(OutletRow), record, frozenset(table_of(OutletRow).c.keys()) - _OWN)
@@ -238,15 +238,15 @@ def put_clipping(tx: Transaction, record: Record, places: Places) -> int:
     clipping_id = tx.insert(ClippingRecord, **values)
     if blocks is not None:
         writing.put_body(tx, clipping_id, blocks, text)
-    writing.put_authors(tx, clipping_id, [str(name) for name in record.get("authors", ())])
-    _put_tags(tx, clipping_id, record.get("tags", ()))
-    for mark in record.get("highlights", ()):
+    writing.put_authors(tx, clipping_id, [str(name) for name in _listed(record, "authors")])
+    _put_tags(tx, clipping_id, _listed(record, "tags"))
+    for mark in _listed(record, "highlights"):
         place = _values(table_of(HighlightRow), mark, _MARK)
         place["colour"] = HighlightColour(place["colour"]).value
         tx.insert(HighlightRow, clipping_id=clipping_id, **place)
     for name, link, model in _LINKS:
-        _put_links(tx, clipping_id, record.get(name, ()), link, model)
-    _put_history(tx, clipping_id, record.get("history", ()))
+        _put_links(tx, clipping_id, _listed(record, name), link, model)
+    _put_history(tx, clipping_id, _listed(record, "history"))
     places.clippings[values["uid"]] = clipping_id
     return clipping_id
 
@@ -362,6 +362,14 @@ def _value(kind: Any, value: Any, *, nullable: bool) -> Any:  # noqa: ANN401
     if not isinstance(value, str):
         raise TypeError("a text is something else")
     return clean(value)
+
+
+def _listed(record: Record, name: str) -> list[Any]:
+    """A list of a record, empty if it has none; a text is no list of its letters."""
+    value = record.get(name, [])
+    if not isinstance(value, list):
+        raise TypeError("a list is something else")
+    return value
 
 
 def _fitting(number: int) -> int:
