@@ -124,6 +124,7 @@ class IndexUpkeep:
             if busy:
                 quiet_since = time.monotonic()
             elif not self._stopping:
+                self.store.close()  # only idle connections, so that the file can be replaced
                 self._nudge.wait(_IDLE_SECONDS)
 
     def _round(self) -> bool:

@@ -1,5 +1,6 @@
 """Finding over a real library with its index process."""
 
+import shutil
 import time
 from pathlib import Path
 
@@ -291,6 +292,25 @@ def test_answers_while_the_index_is_built_say_what_is_missing(desk: Desk):
             break
     assert seen == {True, False} or seen == {True}
     assert found.total == len(ids)
+
+
+def test_a_database_put_in_the_place_of_the_old_one_is_followed(stocked: Desk):
+    stocked.finding.let_go()
+    with stocked.store.set_aside() as path:
+        copy = path.with_name("copy.db")
+        shutil.copyfile(path, copy)
+        copy.replace(path)
+    new = make_clipping(stocked.store, "Lighthouse sold", text="The keeper was surprised.")
+    assert stocked.finding.wait_indexed(20)
+    assert stocked.found("keeper OR council") == [stocked.a, new]
+    with stocked.store.set_aside() as path:  # with the process running
+        copy.write_bytes(path.read_bytes())
+        copy.replace(path)
+    newer = make_clipping(stocked.store, "Ferry sold", text="The skipper was surprised.")
+    deadline = time.monotonic() + 20
+    while newer not in (stocked.finding.indexed_ids() or []) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert stocked.found("skipper") == [newer]
 
 
 def test_rebuilding_on_request_answers_all_the_while(stocked: Desk):
