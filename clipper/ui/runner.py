@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 import logging
+import sys
 import threading
 import time
 from collections import deque
@@ -24,6 +25,7 @@ from clipper.jobs import JobContext
 _log = logging.getLogger(__name__)
 
 Work = Callable[[JobContext], Any]
+SWITCH_SECONDS = 0.0003
 
 
 class Lane(Enum):
@@ -137,6 +139,9 @@ class JobRunner(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        # The window's thread lets go of the interpreter in every other call of Qt; with the usual 5 ms it would wait so
+        # long for a busy job each time, and one painted list takes some hundred such calls.
+        sys.setswitchinterval(SWITCH_SECONDS)
         self._numbers = itertools.count(1)
         self._jobs: dict[int, Job] = {}
         self._keys: dict[str, Job] = {}

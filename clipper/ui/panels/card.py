@@ -39,6 +39,9 @@ _KEPT = 500
 HEADING_HEIGHT = 36
 
 Index = QModelIndex | QPersistentModelIndex
+# Made once: Python's flags are slow to combine, and this is done for each card painted.
+_STATE = QStyle.StateFlag
+_LEADING = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading
 
 
 @dataclass
@@ -119,16 +122,16 @@ class CardDelegate(QStyledItemDelegate):
         painter.setFont(self._strong)
         inner = option.rect.adjusted(16, 0, -_RIGHT, 0)
         text = QFontMetrics(self._strong).elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
-        painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading, text)
+        painter.drawText(inner, _LEADING, text)
 
     def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        active = bool(option.state & QStyle.StateFlag.State_Active)
+        selected = bool(option.state & _STATE.State_Selected)
+        active = bool(option.state & _STATE.State_Active)
         if selected:
             painter.fillRect(option.rect, self._theme.colour("selected" if active else "selected_inactive"))
-        elif option.state & QStyle.StateFlag.State_MouseOver:
+        elif option.state & _STATE.State_MouseOver:
             painter.fillRect(option.rect, self._theme.colour("hover"))
-        if option.state & QStyle.StateFlag.State_HasFocus and active:
+        if option.state & _STATE.State_HasFocus and active:
             edge = QRect(option.rect.left(), option.rect.top(), 3, option.rect.height())
             painter.fillRect(_mirrored(option, edge), self._theme.colour("accent"))
         line = QRect(option.rect.left() + _LEFT, option.rect.bottom(), option.rect.width() - _LEFT, 1)
@@ -143,7 +146,7 @@ class CardDelegate(QStyledItemDelegate):
     def _paint_card(
         self, painter: QPainter, option: QStyleOptionViewItem, row: ClippingRow, snippet: Snippet | None
     ) -> None:
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        selected = bool(option.state & _STATE.State_Selected)
         text = self._theme.colour("selected_text" if selected else "text")
         muted = text if selected and self._theme.dark else self._theme.colour("muted")
         top = option.rect.top() + (8 if self.compact else _TOP)
@@ -184,7 +187,7 @@ class CardDelegate(QStyledItemDelegate):
         painter.setBrush(Qt.BrushStyle.NoBrush)
 
     def _paint_star(self, painter: QPainter, option: QStyleOptionViewItem, row: ClippingRow) -> None:
-        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
+        hovered = bool(option.state & _STATE.State_MouseOver)
         if row.starred:
             self._theme.icon("star-filled", "star").paint(painter, self._star_rect(option))
         elif hovered:
@@ -284,4 +287,4 @@ def _mirrored(option: QStyleOptionViewItem, rect: QRect) -> QRect:
 
 
 def _draw(painter: QPainter, place: QRect, text: str) -> None:
-    painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading, text)
+    painter.drawText(place, _LEADING, text)
