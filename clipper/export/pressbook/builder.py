@@ -13,7 +13,7 @@ import clipper
 from clipper.export import texts
 from clipper.export.document import Document, Group, LoadPicture
 from clipper.export.figures import Figures, figures
-from clipper.export.pressbook import pictures
+from clipper.export.pressbook import fonts, pictures
 from clipper.export.pressbook.articles import Articles
 from clipper.export.pressbook.lettering import Lettering
 from clipper.export.pressbook.options import Form, Options
@@ -23,7 +23,7 @@ from clipper.export.wording import Wording
 from clipper.jobs import JobContext
 
 Json = dict[str, Any]
-BALANCED_UP_TO = 500  # columns of equal length double the work and take 1.4 times the memory
+BALANCED_UP_TO = 200  # columns of equal length double the work and take 1.4 times the memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +88,7 @@ class Builder:
             "index": self._index(entries),
             "attachments": [self._attach(job, place, item) for place, item in enumerate(attachments, 1)],
         }
+        book["families"] = fonts.needed(self._letters.seen)
         (job / "data.json").write_text(json.dumps(data, ensure_ascii=False), "utf-8", errors="replace")
         self._letters.report(self.findings)
 

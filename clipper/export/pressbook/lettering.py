@@ -10,6 +10,7 @@ from clipper.export import texts
 from clipper.export.pressbook import fonts
 from clipper.export.pressbook.report import Findings
 
+_OF_TEMPLATES = f"•·–—…“”{fonts.MISSING}"  # set by the templates themselves
 FontFiles = Callable[[], Iterable[Path]]
 
 
@@ -20,6 +21,7 @@ class Lettering:
         self._font_files = font_files  # of this machine, when they may be used too
         self._known: dict[str, bool] = {}
         self.missing: dict[str, int] = {}
+        self.seen: set[str] = set(_OF_TEMPLATES)
 
     def line(self, text: str) -> str:
         """A text of one line."""
@@ -52,6 +54,7 @@ class Lettering:
     def _drawn(self, text: str) -> str:
         if text.isascii():
             return text
+        self.seen.update(text)
         bad = {char for char in set(text) if not self._prints(char)}
         if not bad:
             return text
