@@ -14,6 +14,7 @@ from clipper.ui.models.shelves import Node, build
 from clipper.ui.runner import JobRunner, Lane
 
 _MOMENT = 40  # milliseconds in which changes are gathered
+_AGAIN = 3000  # milliseconds until the state of a search index that is not ready is asked for again
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ class ShelfWatch(QObject):
     def _on_read(self, shelves: Shelves) -> None:
         self.found.emit(shelves)
         if shelves.index_notice:
-            QTimer.singleShot(1000, self, self.refresh)
+            QTimer.singleShot(_AGAIN, self, self.refresh)
 
     def _read(self, ctx: JobContext) -> Shelves:
         reading, curating = self._library.reading, self._library.curating

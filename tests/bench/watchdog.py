@@ -99,4 +99,6 @@ class Watchdog(QObject):
         text = self._file.read()
         threads = text.split("\n\n")
         mine = next((part for part in threads if f"0x{self._main or 0:016x}" in part), text)
-        return "\n".join(mine.splitlines()[:9])
+        others = [part.splitlines()[:8] for part in threads if part is not mine and "watchdog.py" not in part]
+        busy = [lines for lines in others if not any(idle in lines[1] for idle in ("threading.py", "selectors.py"))]
+        return "\n".join(mine.splitlines()[:6] + [line for lines in busy for line in ("meanwhile", *lines)])
