@@ -23,6 +23,18 @@ if TYPE_CHECKING:
     from clipper.library import Library
 
 ARCHIVE = "archive"
+# The formats' own labels, here to be translated.
+_LABELS = (
+    mark("Web page (HTML)"),
+    mark("Markdown"),
+    mark("Word document"),
+    mark("E-book (EPUB)"),
+    mark("Table (CSV)"),
+    mark("Table (Excel)"),
+    mark("References (RIS)"),
+    mark("References (BibTeX)"),
+    mark("References (CSL JSON)"),
+)
 _ABOUT = {
     "html": mark("One file with text and pictures for any browser"),
     "markdown": mark("Plain text with marks, for notes programs"),

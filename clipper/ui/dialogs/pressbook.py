@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -28,6 +28,7 @@ from clipper.jobs import JobContext
 from clipper.services.exporting import BookRequest, ExportReport
 from clipper.ui.desk import Desk
 from clipper.ui.dialogs.making_bar import MakingBar
+from clipper.ui.dialogs.pressbook_cover import LANGUAGES
 from clipper.ui.dialogs.pressbook_options import PressbookOptions
 from clipper.ui.dialogs.pressbook_presets import PresetMenu, Presets
 from clipper.ui.dialogs.pressbook_preview import PressbookPreview
@@ -77,6 +78,7 @@ class PressbookDialog(QDialog):
         self.making.ended.connect(self._arrange)
         self._lay_out()
         self.finished.connect(lambda _result: retire(self, self._deeds))
+        request = _prepared(request, library)
         self.options.show_request(request)
         self.options.changed.connect(self._on_change)
         self.presets.chosen.connect(self._take_preset)
@@ -292,6 +294,14 @@ class PressbookDialog(QDialog):
         """What is being made goes on in the status bar."""
         self.preview.stop()
         super().closeEvent(event)
+
+
+def _prepared(request: BookRequest, library: Library) -> BookRequest:
+    """The request with what was kept with its dossier; a new one in the window's language."""
+    if request.dossier_id is not None and (kept := library.reading.dossier(request.dossier_id).options):
+        return BookRequest.restored(kept, request.dossier_id)
+    language = QLocale().name()[:2]
+    return dataclasses.replace(request, language=language if language in LANGUAGES else request.language)
 
 
 def _file_name(title: str) -> str:

@@ -24,7 +24,7 @@ _TEXTS = (
     ("prepared_by", mark("Prepared by"), ""),
     ("confidentiality", mark("Confidentiality"), mark("such as: for internal use only")),
 )
-_LANGUAGES = (("English", "en"), ("Deutsch", "de"), ("Français", "fr"), ("Español", "es"), ("Italiano", "it"))
+LANGUAGES = {"en": "English", "de": "Deutsch", "fr": "Français", "es": "Español", "it": "Italiano"}
 
 
 class CoverForm(FormPart):
@@ -66,7 +66,7 @@ class CoverForm(FormPart):
         self.summary.setFixedHeight(92)
         self.summary.textChanged.connect(self.changed)
         self.add_row(tr("Summary"), self.summary)
-        self.language = self.combo(_LANGUAGES, own=True)
+        self.language = self.combo([(name, code) for code, name in LANGUAGES.items()], own=True)
         self.add_row(tr("Language"), self.language)
 
     def fill(self, request: BookRequest) -> None:

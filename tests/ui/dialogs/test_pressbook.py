@@ -103,6 +103,9 @@ def test_pages_are_set_and_the_book_is_saved(open_dialog, make, library, desk, t
     assert dialog.making.text.startswith("Saved as book.pdf, ")
     assert library.reading.dossier(dossier).options == {"client": "Harbour Authority"}
     dialog.close()
+    again = open_dialog(BookRequest(dossier_id=dossier))
+    assert again.options.cover.texts["client"].text() == "Harbour Authority"
+    again.close()
 
 
 def test_a_running_book_can_be_cancelled(open_dialog, make, tmp_path, qtbot):

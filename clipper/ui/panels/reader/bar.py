@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QTabBar, QToolButton, QWidget
 
 from clipper.settings import Settings
@@ -12,6 +13,17 @@ from clipper.ui.style import Theme
 from clipper.ui.translation import tr, trn
 
 ARTICLE, ORIGINAL, DETAILS = range(3)
+
+
+class _Tabs(QTabBar):
+    """Tabs with room for the bold face of the one that is chosen, which Qt does not reckon with."""
+
+    def tabSizeHint(self, index: int) -> QSize:
+        """As wide as the bold face needs."""
+        text, bold = self.tabText(index), QFont(self.font())
+        bold.setWeight(QFont.Weight.DemiBold)
+        more = QFontMetrics(bold).horizontalAdvance(text) - self.fontMetrics().horizontalAdvance(text)
+        return super().tabSizeHint(index) + QSize(max(0, more) + 4, 0)
 
 
 class ReaderBar(QWidget):
@@ -24,9 +36,11 @@ class ReaderBar(QWidget):
         super().__init__(parent)
         self.setObjectName("reader_bar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.tabs = QTabBar(self)
+        self.tabs = _Tabs(self)
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
+        self.tabs.setUsesScrollButtons(False)
+        self.tabs.setElideMode(Qt.TextElideMode.ElideNone)
         for name in (tr("Article"), tr("Original"), tr("Details")):
             self.tabs.addTab(name)
         self.tabs.setAccessibleName(tr("Views of the clipping"))

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -212,6 +213,8 @@ class DetailsTab(QScrollArea):
             flags = Qt.TextInteractionFlag
             value.setTextInteractionFlags(flags.TextSelectableByMouse | flags.TextSelectableByKeyboard)
             value.setAccessibleName(label)
+            # A hash is one long word; it must not make the page wider than the window.
+            value.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             self._labels[label] = value
             self._row(self._facts, label, value)
         self._labels[label].setText(text)

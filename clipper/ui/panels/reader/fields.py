@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from html import escape
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QFont, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QCompleter,
@@ -23,6 +23,7 @@ from clipper.domain import Article, Certainty
 from clipper.ui.panels.reader import values
 from clipper.ui.translation import tr
 
+_CUT = 120  # pixels to which a value in one line may be cut
 _LONG = ("headline", "subtitle", "lead")
 
 
@@ -39,6 +40,11 @@ class _Shown(QLabel):
         self.setMargin(0)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.IBeamCursor)
+
+    def minimumSizeHint(self) -> QSize:
+        """A long value in one line may be cut; it must not push everything else aside."""
+        hint = super().minimumSizeHint()
+        return hint if self.wordWrap() else QSize(min(hint.width(), _CUT), hint.height())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Begin on a click."""

@@ -13,7 +13,7 @@ from clipper.ui.panels.reader.direction import one_line
 from clipper.ui.panels.reader.typography import Paper
 from clipper.ui.translation import tr
 
-_SHOWN = 90  # characters of a passage
+_SHOWN = 56  # characters of a passage
 
 
 class HighlightList(QWidget):
