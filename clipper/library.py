@@ -49,7 +49,7 @@ class Library:
     @property
     def uid(self) -> str:
         """What tells it from all other libraries."""
-        return self._store.uid
+        return str(self._store.uid)
 
     @property
     def folder(self) -> Path:

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import functools
 import http.server
+import json
 import shutil
+import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from clipper import resources
 from clipper.domain import Clipping, Sort, Status
+from clipper.jobs import JobContext
 from clipper.library import Library
 from tests.e2e.desktop import MISSING, Desktop, screen, wait_for
 
@@ -190,3 +194,44 @@ def test_drag_a_selection_from_a_real_browser(desktop, window, folder, home, tmp
     desktop.run("xdotool", "mouseup", "1")
     [clipping] = when(folder, home, extracted, "the dragged selection")
     assert "ferry, hired from Norway" in clipping.article.text
+
+
+SYSTEM_PYTHON = "/usr/bin/python3"
+
+
+def has_accessibility_bindings() -> bool:
+    """Whether the system's Python can read accessibility trees."""
+    if not shutil.which("dbus-run-session") or not Path(SYSTEM_PYTHON).exists():
+        return False
+    probe = "import gi; gi.require_version('Atspi', '2.0'); from gi.repository import Atspi"
+    return subprocess.run([SYSTEM_PYTHON, "-c", probe], capture_output=True, check=False).returncode == 0
+
+
+@pytest.mark.skipif(not has_accessibility_bindings(), reason="python3-gi, gir1.2-atspi-2.0 or dbus is not installed")
+def test_a_screen_reader_finds_a_name_on_every_control(desktop, folder, home):
+    library = Library.open(folder, cache=home / "cache")
+    library.capturing.import_samples(resources.path("samples"), JobContext())
+    library.close()
+    tree_file = home / "tree.json"
+    reader = Path(__file__).with_name("accessible_tree.py")
+    script = (
+        f'"{sys.executable}" -m clipper --library "{folder}" & P=$!; '
+        f'{SYSTEM_PYTHON} "{reader}" clipper > "{tree_file}"; kill $P; wait $P'
+    )
+    subprocess.run(
+        ["dbus-run-session", "--", "sh", "-c", script],
+        env={**desktop.environment, "NO_AT_BRIDGE": "0", "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1"},
+        cwd=Path(__file__).parents[2], capture_output=True, check=False, timeout=120,
+    )  # fmt: skip
+    nodes = list(flat(json.loads(tree_file.read_text("utf-8"))))
+    unnamed = [node["role"] for node in nodes if node["showing"] and node["focusable"] and not node["name"]]
+    assert unnamed == []
+    names = {node["name"] for node in nodes}
+    assert any("Harbour bridge vote put off" in name and "2 tags" in name for name in names)
+
+
+def flat(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """A node and all below it."""
+    yield node
+    for child in node["children"]:
+        yield from flat(child)
