@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
@@ -14,7 +15,7 @@ from pypdf import PdfReader
 from clipper.export import pressbook
 from clipper.export.pressbook import Form, Options
 from clipper.jobs import JobContext
-from tests.export.building import Shelf, showcase
+from tests.export.building import Shelf, blocks, make_article, make_clipping, make_document, showcase
 
 
 @pytest.fixture(scope="module")
@@ -141,3 +142,47 @@ def test_plain_small_book_is_smaller(document, shelf, book, tmp_path):
         document, pressbook.shipped()[0], Options(form=Form.SMALL), shelf.get, tmp_path / "s.pdf", JobContext()
     )
     assert small.files[0].stat().st_size < 0.7 * book.files[0].stat().st_size
+
+
+def test_large_books_become_volumes_with_one_numbering(document, shelf, tmp_path):
+    target = tmp_path / "big.pdf"
+    book = pressbook.make(document, pressbook.shipped()[0], Options(), shelf.get, target, JobContext(), most=16)
+    assert [file.name for file in book.files] == ["big-1.pdf", "big-2.pdf"]
+    assert not target.exists()
+    first, second = (PdfReader(file) for file in book.files)
+    assert book.pages == len(first.pages) + len(second.pages)
+    start = len(first.pages)
+    told = " ".join(second.pages[1].extract_text().split())
+    assert f"Page {start + 2} · Volume 2 of 2" in told
+    numbers = set(map(int, re.findall(r"\d+", told)))
+    outline = [item for part in second.outline if isinstance(part, list) for item in part]
+    assert {second.get_destination_page_number(item) + 1 + start for item in outline} <= numbers
+
+
+def test_a_very_long_article_is_printed_whole(tmp_path):
+    text = "\n".join(f"Paragraph {n} of a report that does not end, {'word ' * 60}." for n in range(700))
+    long = make_clipping(1, make_article(blocks=blocks(text)))
+    document = make_document([long, make_clipping(2)])
+    book = pressbook.make(document, pressbook.shipped()[0], Options(), Shelf().get, tmp_path / "l.pdf", JobContext())
+    assert book.pages > 50
+    printed = " ".join(text_of(book.files[0]).split())
+    assert all(f"Paragraph {n} of" in printed for n in (0, 1, 350, 698, 699))
+
+
+@pytest.mark.parametrize("template", range(3))
+@pytest.mark.parametrize("paper", ["a4", "letter", "a5"])
+def test_every_template_prints_on_every_paper(document, shelf, template, paper, tmp_path):
+    target = tmp_path / "p.pdf"
+    options = Options(paper=paper, columns=2, new_page=False, accent="#336699", typeface="sans")
+    book = pressbook.make(document, pressbook.shipped()[template], options, shelf.get, target, JobContext())
+    width, height = {"a4": (595, 842), "letter": (612, 792), "a5": (420, 595)}[paper]
+    box = PdfReader(book.files[0]).pages[0].mediabox
+    assert (round(box.width), round(box.height)) == (width, height)
+    assert book.warnings == ()
+
+
+def test_warnings_of_the_typesetter_are_none(document, shelf, tmp_path):
+    for number, template in enumerate(pressbook.shipped()):
+        ours = replace(template, own=True)  # those of own templates are told
+        book = pressbook.make(document, ours, Options(), shelf.get, tmp_path / f"{number}.pdf", JobContext())
+        assert book.warnings == ()

@@ -36,12 +36,14 @@ def make(
     target: Path,
     ctx: JobContext,
     attachments: Iterable[Attachment] = (),
+    *,
+    most: int = VOLUME,
 ) -> Book:
-    """Write the press book; several files, numbered, when it needs more than one volume."""
+    """Write the press book; several files, numbered, when there are more than `most` clippings."""
     if not document.entries:
         raise ExportError("There is no clipping to print.", "Add clippings to the dossier or choose others.")
     options = options.checked()
-    volumes = split(document, VOLUME)
+    volumes = split(document, most)
     findings, files, pages = Findings(), [], 0
     targets = [target] if len(volumes) == 1 else [_numbered(target, place) for place in range(1, len(volumes) + 1)]
     with _job() as folder, contextlib.ExitStack() as parts:

@@ -35,12 +35,14 @@ def printable(data: bytes, longest: int, quality: int = 85) -> Printable:
             warnings.simplefilter("ignore")  # Pillow warns of odd metadata that we drop anyway
             with Image.open(io.BytesIO(data), formats=_FORMATS) as picture:
                 if picture.width * picture.height > _MAX_PIXELS or not picture.width * picture.height:
-                    raise Unprintable(f"{picture.width} x {picture.height} pixels")
+                    raise Unprintable("it is too large to be decoded safely")
                 picture.draft("RGB", (longest, longest))
                 picture.load()
                 return _encoded(ImageOps.exif_transpose(picture), longest, quality)
     except Unprintable:
         raise
+    except Image.DecompressionBombError as error:
+        raise Unprintable("it is too large to be decoded safely") from error
     except UnidentifiedImageError as error:
         raise Unprintable("it is not a picture of a known kind") from error
     except (OSError, ValueError, SyntaxError, ArithmeticError, MemoryError, LookupError, TypeError) as error:
