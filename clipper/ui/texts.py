@@ -33,7 +33,7 @@ def day_text(day: dt.date) -> str:
     """A full date in its short written form."""
     qdate = QDate(day.year, day.month, day.day)
     order = QLocale().dateFormat(QLocale.FormatType.ShortFormat)
-    written = "MMM d, yyyy" if order.lower().startswith("m") else "d MMM yyyy"
+    written = "MMM d, yyyy" if order.lower().startswith("m") else tr("d MMM yyyy")
     return QLocale().toString(qdate, written)
 
 

@@ -54,7 +54,7 @@ class ShelfDelegate(QStyledItemDelegate):
     def text_place(self, line: QRect, index: Index) -> QRect:
         """Where the text of a line stands, in a left-to-right window."""
         left = _LEFT + STEP * depth(index) + 28
-        return line.adjusted(left, 0, -52, 0)
+        return line.adjusted(left, 0, -44, 0)
 
     def arrow_place(self, line: QRect, index: Index) -> QRect:
         """Where a line is folded by a click, in a left-to-right window."""
