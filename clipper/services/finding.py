@@ -45,10 +45,11 @@ class Finding:
     """Everything that is found."""
 
     def __init__(self, store: Store, cache: Path) -> None:
-        """`cache` is the library's own folder in the user's cache."""
+        """`cache` is the user's cache folder; the library has a folder of its own in it."""
+        own = cache / store.uid
         self._store = store
-        self._client = IndexClient(store, cache)
-        self._past = completing.PastQueries(cache / "past-queries.json")
+        self._client = IndexClient(store, own)
+        self._past = completing.PastQueries(own / "past-queries.json")
         self._scans = ScanCache()
         self._shelves = Shelves(store)
 

@@ -253,7 +253,7 @@ def test_a_killed_index_process_comes_back_by_itself(stocked: Desk):
 
 def test_a_damaged_index_is_put_aside_and_built_anew(stocked: Desk):
     stocked.finding.close()
-    folder = stocked.cache / "search"
+    folder = stocked.cache / stocked.store.uid / "search"
     for path in folder.glob("index-*/*.ctm"):
         path.write_bytes(path.read_bytes()[:-7])
     stocked.finding = Finding(stocked.store, stocked.cache)
@@ -265,7 +265,7 @@ def test_a_damaged_index_is_put_aside_and_built_anew(stocked: Desk):
 def test_a_restored_library_is_indexed_anew(stocked: Desk):
     """The index knows a later state of the library than the library itself."""
     stocked.finding.close()
-    (folder,) = (stocked.cache / "search").glob("index-*")
+    (folder,) = (stocked.cache / stocked.store.uid / "search").glob("index-*")
     from clipper.search.index import read_about, write_about
 
     write_about(folder, {**read_about(folder), "generation": 10_000})
@@ -314,9 +314,9 @@ def test_a_database_put_in_the_place_of_the_old_one_is_followed(stocked: Desk):
 
 
 def test_rebuilding_on_request_answers_all_the_while(stocked: Desk):
-    (before,) = (stocked.cache / "search").glob("index-*")
+    (before,) = (stocked.cache / stocked.store.uid / "search").glob("index-*")
     stocked.finding.rebuild()
-    (after,) = (stocked.cache / "search").glob("index-*")
+    (after,) = (stocked.cache / stocked.store.uid / "search").glob("index-*")
     assert before.name != after.name
     assert stocked.found("council") == [stocked.a]
     assert stocked.finding.indexed_ids() == [stocked.a, stocked.b, stocked.c]
@@ -327,7 +327,20 @@ def test_the_index_lies_in_the_cache(stocked: Desk):
     assert {path.name for path in stocked.store.folder.iterdir()} <= {
         "library.db", "library.db-wal", "library.db-shm", "backups", "lock", ".lock", "library.lock",
     }  # fmt: skip
-    assert (stocked.cache / "search").is_dir()
+    assert (stocked.cache / stocked.store.uid / "search").is_dir()
+
+
+def test_two_libraries_do_not_share_an_index(stocked: Desk, tmp_path: Path):
+    other = Store.open(tmp_path / "other")
+    finding = Finding(other, stocked.cache)
+    make_clipping(other, "Another wind farm")
+    try:
+        assert finding.wait_indexed(20)
+        assert finding.find("wind").total == 1
+        assert stocked.found("wind") == [stocked.a, stocked.b, stocked.c]
+    finally:
+        finding.close()
+        other.close()
 
 
 def test_inbox_and_flags(desk: Desk):
