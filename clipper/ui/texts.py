@@ -49,6 +49,11 @@ def byline(row: ClippingRow) -> str:
     return ", ".join(row.authors)
 
 
+def side_by_side(*parts: str) -> str:
+    """Parts with a dot between; each keeps its own direction, whatever script the others are in."""
+    return "  ·  ".join(f"\u2068{part}\u2069" for part in parts if part)
+
+
 def headline(row: ClippingRow) -> str:
     """A headline, or what stands in its place."""
     if row.headline:

@@ -255,7 +255,7 @@ class CardDelegate(QStyledItemDelegate):
             ranges = [marked(start, end, marks) for start, end in source.marks]
             plain = " ".join(source.text.split("\n"))
             passage, _ = laid_out(plain, self._small, width + _STAR, rest, self._small_line, ranges)
-        meta = "  ·  ".join(part for part in (texts.when(row), texts.byline(row)) if part)
+        meta = texts.side_by_side(texts.when(row), texts.byline(row))
         card = _Card(headline, lines, passage, meta)
         self._cards[key] = card
         while len(self._cards) > _KEPT:

@@ -96,7 +96,7 @@ class _EntryDelegate(QStyledItemDelegate):
         self._line(painter, place, str(index.data()), scaled(option.font, 1.0, QFont.Weight.DemiBold), "text")
         place.translate(0, place.height())
         if row is not None:
-            meta = "  ·  ".join(part for part in (row.outlet, texts.when(row), texts.byline(row)) if part)
+            meta = texts.side_by_side(row.outlet, texts.when(row), texts.byline(row))
             self._line(painter, place, meta, small, "muted")
         if comment := index.data(ENTRY_ROLE).comment:
             place.translate(0, place.height())
