@@ -178,8 +178,7 @@ class ClippingsModel(QAbstractListModel):
         """Forget the cached rows that changed, and tell the view where."""
         touched = changes.changed | changes.removed
         for number in touched:
-            self._rows.pop(number, None)
-            self._snippets.pop(number, None)
+            self._rows.pop(number, None)  # its passage stays: most changes are of flags and tags
         if changes.tags or changes.outlets:
             self._rows.clear()
             self._all_changed()
