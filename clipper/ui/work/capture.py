@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QMimeData, QObject, QTimer, Signal
+from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
@@ -25,6 +25,7 @@ from clipper.ui.messages import Level, Messages
 from clipper.ui.preferences import Preferences
 from clipper.ui.runner import JobRunner, Lane
 from clipper.ui.translation import tr, trn
+from clipper.ui.work.clipboard_watch import ClipboardWatch
 from clipper.ui.work.formats import formats_of, has_something
 
 _MOST_READ_AGAIN = 1000
@@ -55,9 +56,7 @@ class Capture(QObject):
         self._preferences = preferences
         self._selection = selection
         self._window = window
-        self._ours = ""  # what we put on the clipboard ourselves
-        clipboard = QGuiApplication.clipboard()
-        clipboard.dataChanged.connect(self._on_copied)
+        self._watch = ClipboardWatch(messages, lambda: preferences.now.watch_clipboard, self.paste, self)
 
     # ------------------------------------------------------------------------------------------ the actions
 
@@ -277,28 +276,3 @@ class Capture(QObject):
         from clipper.ui.dialogs.failures import FailuresDialog
 
         FailuresDialog(failed, self._window).open()
-
-    # ------------------------------------------------------------------------------------------ watching
-
-    def remember_own(self, text: str) -> None:
-        """What we copy ourselves is not offered."""
-        self._ours = text
-
-    def _on_copied(self) -> None:
-        if self._preferences.now.watch_clipboard:
-            # A moment later: the other program may still be writing.
-            QTimer.singleShot(150, self, self._offer)
-
-    def _offer(self) -> None:
-        clipboard = QGuiApplication.clipboard()
-        mime = clipboard.mimeData()
-        if mime is None or clipboard.ownsClipboard() or not has_something(mime):
-            return
-        start = " ".join(mime.text().split())[:60]
-        self._messages.notice(
-            tr("Copied: “{start}…”", start=start) if start else tr("Something was copied."),
-            action=tr("Clip it"),
-            on_action=self.paste,
-            key="watch",
-            seconds=15,
-        )
