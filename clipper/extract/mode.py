@@ -1,4 +1,4 @@
-"""How much work an extraction may be, and the name of what extracts. A leaf, so that every part of the package can use it."""
+"""How much work an extraction may be, and the name of what extracts: a leaf for every part of the package."""
 
 from enum import StrEnum
 

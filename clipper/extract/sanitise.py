@@ -1,4 +1,4 @@
-"""What foreign HTML and foreign lines of text may contain once they are inside Clipper: an explicit list, all else goes."""
+"""What foreign HTML and foreign lines may contain once they are inside Clipper: an explicit list, all else goes."""
 
 import re
 import unicodedata
@@ -7,10 +7,56 @@ from urllib.parse import urljoin, urlsplit
 import nh3
 
 INLINE_TAGS = frozenset(
-    "a abbr b br cite code del em i ins kbd mark q rp rt ruby s samp small strong sub sup u var wbr".split()
+    [
+        "a",
+        "abbr",
+        "b",
+        "br",
+        "cite",
+        "code",
+        "del",
+        "em",
+        "i",
+        "ins",
+        "kbd",
+        "mark",
+        "q",
+        "rp",
+        "rt",
+        "ruby",
+        "s",
+        "samp",
+        "small",
+        "strong",
+        "sub",
+        "sup",
+        "u",
+        "var",
+        "wbr",
+    ]
 )
-TABLE_TAGS = frozenset("table caption thead tbody tfoot tr th td".split())
-BLOCK_TAGS = TABLE_TAGS | frozenset("p h2 h3 h4 h5 h6 blockquote ul ol li dl dt dd pre figure figcaption hr".split())
+TABLE_TAGS = frozenset(["table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"])
+BLOCK_TAGS = TABLE_TAGS | frozenset(
+    [
+        "p",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "blockquote",
+        "ul",
+        "ol",
+        "li",
+        "dl",
+        "dt",
+        "dd",
+        "pre",
+        "figure",
+        "figcaption",
+        "hr",
+    ]
+)
 _ATTRIBUTES = {
     "a": {"href"},
     "abbr": {"title"},

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from clipper.domain import Article, Part, Rule
 from clipper.extract import metadata
-from clipper.extract.html.candidates import Candidates
 from clipper.extract.html.choice import choose
 from clipper.extract.html.ledger import Ledger
 from clipper.extract.html.parsing import parse
@@ -33,7 +32,7 @@ def clean(
     page = parse(data, charset)
     segments = segments_of(page.root)
     facts = metadata.read(page.root, segments, url=url, fragment=fragment)
-    kept = choose(segments, Candidates(page.root), mode)
+    kept = choose(page.root, segments, facts.headline.text, mode)
     book = Rulebook(rules, url=facts.url or url, outlet=facts.outlet)
     ledger = Ledger(segments, kept, facts, book)
     pictures = Pictures(facts.base, parts, page.data)

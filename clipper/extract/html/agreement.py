@@ -9,6 +9,7 @@ _WORD = re.compile(
 _PLAIN_WORD = re.compile(r"\w+")
 _WIDE = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _SIZE = 4
+_WINDOW = 8
 
 
 def words_of(text: str) -> list[str]:
@@ -41,14 +42,30 @@ class WordMap:
         for gram in zip(words, words[1:], words[2:], words[3:], strict=False):
             left[gram] = left.get(gram, 0) + 1
         covered = bytearray(len(self.words))
-        for position, gram in enumerate(self._grams):
-            count = left.get(gram)
-            if count:
-                left[gram] = count - 1
-                covered[position : position + _SIZE] = b"\x01\x01\x01\x01"
+        for start, end in self._by_support(left):
+            for position in range(start, min(end, len(self._grams))):
+                gram = self._grams[position]
+                count = left.get(gram)
+                if count:
+                    left[gram] = count - 1
+                    covered[position : position + _SIZE] = b"\x01\x01\x01\x01"
         shares = [sum(covered[start:end]) / (end - start) if end > start else 0.0 for start, end in self.bounds]
         self._short_lines(shares, {tuple(line) for line in lines if line})
         return shares
+
+    def _by_support(self, wanted: dict[tuple[str, ...], int]) -> list[tuple[int, int]]:
+        """The segments, those amid other matches first: of two places with the same words, the one in the article."""
+        matches = [0]
+        grams = self._grams
+        for start, end in self.bounds:
+            found = sum(1 for position in range(start, min(end, len(grams))) if grams[position] in wanted)
+            matches.append(matches[-1] + found)
+        count = len(self.bounds)
+        support = [
+            matches[min(index + _WINDOW + 1, count)] - matches[max(index - _WINDOW, 0)] for index in range(count)
+        ]
+        order = sorted(range(count), key=lambda index: -support[index])
+        return [self.bounds[index] for index in order if matches[index + 1] > matches[index]]
 
     def _short_lines(self, shares: list[float], lines: set[tuple[str, ...]]) -> None:
         """Segments too short for shingles count when they stand as a line of their own beside something covered."""

@@ -1,12 +1,13 @@
 """The libraries that know how to find an article, each asked for the text it would keep."""
 
-import copy
 import logging
 import re
+from html import unescape
 
 import trafilatura
 from lxml import etree, html
 from readability import Document
+from readability.readability import Unparseable
 from resiliparse.extract.html2text import extract_plain_text
 from resiliparse.parse.html import HTMLTree
 
@@ -17,6 +18,7 @@ _ENDS_LINE = re.compile(
     r"</?(?:p|div|h[1-6]|li|ul|ol|tr|td|th|table|blockquote|pre|figure|figcaption|section|article|br|hr|dt|dd|dl)\b[^>]*>",
     re.IGNORECASE,
 )
+_FAILURES = (ValueError, TypeError, LookupError, AttributeError, RecursionError, etree.LxmlError)
 _ELEMENT = re.compile(r"<[^>]*>")
 
 
@@ -28,11 +30,19 @@ class Candidates:
         self._root = root
         self._source = ""
 
-    def trafilatura(self, **options: bool) -> str:
-        """What trafilatura keeps; options `fast`, `favor_precision`, `favor_recall`."""
+    def text(self, voter: str) -> str:
+        """What one of the voters keeps."""
+        if voter == "trafilatura":
+            return self.trafilatura()
+        if voter == "trafilatura_recall":
+            return self.trafilatura(recall=True)
+        return self.readability() if voter == "readability" else self.resiliparse()
+
+    def trafilatura(self, *, recall: bool = False) -> str:
+        """What trafilatura keeps; with `recall` it rather keeps too much than too little."""
         try:
-            found = trafilatura.extract(self._root, include_comments=False, deduplicate=False, **options)
-        except (ValueError, TypeError, AttributeError, IndexError, KeyError, RecursionError, etree.LxmlError):
+            found = trafilatura.extract(self._root, include_comments=False, favor_recall=recall)
+        except _FAILURES:
             return ""  # a page it cannot take is a vote it does not cast
         return found or ""
 
@@ -40,11 +50,7 @@ class Candidates:
         """What readability keeps."""
         try:
             summary = Document(self.source).summary(html_partial=True)
-        except (ValueError, TypeError, AttributeError, IndexError, KeyError, RecursionError, etree.LxmlError):
-            return ""
-        except Exception as error:
-            if type(error).__module__.partition(".")[0] != "readability":
-                raise
+        except (*_FAILURES, Unparseable):
             return ""
         return text_of_html(summary)
 
@@ -64,6 +70,4 @@ class Candidates:
 
 def text_of_html(source: str) -> str:
     """Lines of text out of an extractor's HTML."""
-    from html import unescape
-
     return unescape(_ELEMENT.sub("", _ENDS_LINE.sub("\n", re.sub(r"[\n\r\t]+", " ", source))))

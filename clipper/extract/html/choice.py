@@ -1,13 +1,82 @@
-"""Which segments are the article."""
+"""Which segments are the article: other extractors vote, a small trained model weighs the votes, form and place."""
 
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Mapping, Sequence
+
+from lxml import html
+
+from clipper import resources
 from clipper.extract.html.agreement import WordMap
 from clipper.extract.html.candidates import Candidates
-from clipper.extract.html.segments import Segment
+from clipper.extract.html.features import PageFeatures, names
+from clipper.extract.html.segment import Segment
 from clipper.extract.mode import Mode
+from clipper.extract.text.trees import Trees
+
+# Who votes. Asking resiliparse alone costs a tenth of trafilatura and is what an import of a thousand pages can afford.
+VOTERS: Mapping[Mode, tuple[str, ...]] = {
+    Mode.THOROUGH: ("trafilatura", "trafilatura_recall", "readability", "resiliparse"),
+    Mode.FAST: ("resiliparse",),
+}
+_ENOUGH = 0.5
+_HUGE = 300_000  # words; a page this long is judged by its form alone, the libraries would take minutes
 
 
-def choose(segments: list[Segment], candidates: Candidates, mode: Mode) -> list[bool]:
+class Ballot:
+    """The votes on the segments of one page."""
+
+    def __init__(self, root: html.HtmlElement, segments: Sequence[Segment], mode: Mode) -> None:
+        """Ask everyone; where the article itself is hidden, hidden text counts as visible from here on."""
+        self.segments = segments
+        self.words = WordMap([segment.text for segment in segments])
+        candidates = Candidates(root)
+        if len(self.words.words) > _HUGE:
+            share = [float(not segment.hidden and segment.link_chars * 2 < len(segment.text)) for segment in segments]
+            self.votes = [share for _ in VOTERS[mode]]
+        else:
+            self.votes = [self.words.coverage(candidates.text(voter)) for voter in VOTERS[mode]]
+        reveal(segments, self.words, self.votes)
+
+    def features(self, headline: str) -> PageFeatures:
+        """The votes with all else that is known of the segments."""
+        return PageFeatures(self.segments, self.words, self.votes, headline)
+
+
+def choose(root: html.HtmlElement, segments: Sequence[Segment], headline: str, mode: Mode) -> list[bool]:
     """For each segment whether it is kept."""
-    words = WordMap([segment.text for segment in segments])
-    shares = words.coverage(candidates.trafilatura(fast=mode is Mode.FAST))
-    return [share >= 0.5 for share in shares]
+    kept = [False] * len(segments)
+    ballot = Ballot(root, segments, mode)
+    if not ballot.words.words:
+        return kept
+    features = ballot.features(headline)
+    model = _models()[mode]
+    scores = [model.score(row) for row in features.rows()]
+    for index, score in zip(features.open, scores, strict=True):
+        kept[index] = score >= _ENOUGH
+    if not any(kept) and scores:  # a page with nothing that looks like an article: what looks most like it
+        best = max(scores)
+        for index, score in zip(features.open, scores, strict=True):
+            kept[index] = score >= best / 2
+    return kept
+
+
+def reveal(segments: Sequence[Segment], words: WordMap, votes: Sequence[Sequence[float]]) -> None:
+    """Take hidden text for visible where the article itself is hidden: pages that a script shows once it has run."""
+    hidden = visible = 0.0
+    for segment, (start, end), column in zip(segments, words.bounds, zip(*votes, strict=True), strict=True):
+        if segment.hidden:
+            hidden += (end - start) * max(column)
+        else:
+            visible += (end - start) * max(column)
+    if hidden > visible or not any(segment.text and not segment.hidden for segment in segments):
+        for segment in segments:
+            segment.hidden = False
+
+
+@functools.cache
+def _models() -> Mapping[Mode, Trees]:
+    read = json.loads(resources.path("extract/html-model.json").read_text("utf-8"))
+    return {mode: Trees(read[mode.value], names(voters)) for mode, voters in VOTERS.items()}

@@ -1,12 +1,12 @@
 """The account of a page: every segment in page order, kept or removed with a reason."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from clipper.domain import BlockKind, Reason
-from clipper.extract.html import marks
+from clipper.extract.html import furniture, marks
+from clipper.extract.html.agreement import words_of
 from clipper.extract.html.pictures import is_decoration
-from clipper.extract.html.segments import Segment
+from clipper.extract.html.segment import Segment
 from clipper.extract.metadata import Facts
 from clipper.extract.rules import Rulebook
 
@@ -22,17 +22,17 @@ _BY_MARK: tuple[tuple[int, Reason], ...] = (
     (marks.HEADER, Reason.NAVIGATION),
     (marks.TEASER, Reason.TEASER),
 )
-# What lines of each sort say, in the languages most seen.
-_BY_WORDS: tuple[tuple[re.Pattern[str], Reason], ...] = (
-    (re.compile(r"\bcookies?\b|\bgdpr\b|\bconsent\b|datenschutz|privacy (?:policy|notice)", re.IGNORECASE), Reason.COOKIES),
-    (re.compile(r"newsletter|subscri|abonn|suscr[ií]|sign up|iscriviti|inscri|inschrijv|prenumer", re.IGNORECASE), Reason.NEWSLETTER),
-    (re.compile(r"^(?:anzeige|werbung|advertisement|publicidad|publicité|pubblicità|reklam\w*|advertentie|sponsored)\b", re.IGNORECASE), Reason.ADVERTISEMENT),
-    (re.compile(r"\b(?:share|teilen|compart\w+|partag\w+|condivid\w+|delen|udostępnij|facebook|twitter|whatsapp|linkedin|pinterest|e-?mail|print|drucken)\b", re.IGNORECASE), Reason.SHARE),
-    (re.compile(r"comment|kommentar|coment[aá]ri?o|reactie|komentarz", re.IGNORECASE), Reason.COMMENTS),
-    (re.compile(r"related|read (?:more|next|also)|more (?:from|on|stories)|mehr zum|lesen sie|lesetipp|auch interessant|lea también|te puede|à lire|lire aussi|leggi anche|lees ook|czytaj", re.IGNORECASE), Reason.RELATED),
-)  # fmt: skip
+# What short lines say, as furniture.py sorts them, in the order in which it counts.
+_BY_SORT: tuple[tuple[int, Reason], ...] = (
+    (furniture.NOTICES, Reason.COOKIES),
+    (furniture.SUBSCRIPTIONS, Reason.NEWSLETTER),
+    (furniture.ADVERTISING, Reason.ADVERTISEMENT),
+    (furniture.SHARING, Reason.SHARE),
+    (furniture.COMMENTS, Reason.COMMENTS),
+    (furniture.OTHER_STORIES, Reason.RELATED),
+)
 _PLACES = marks.NAV | marks.FOOTER
-_SHORT, _LINKED = 120, 0.6
+_SHORT, _LINKED, _SHORT_LINE = 120, 0.6, 300
 
 
 class Ledger:
@@ -48,6 +48,8 @@ class Ledger:
             rule = book.verdict(segment.text) if book and segment.text else None
             if rule is not None:
                 stays = rule.keep
+            elif stays and segment.text in facts.used and len(segment.text) < _SHORT_LINE:
+                stays = False  # shown above the article already
             if segment.hidden and not stays:
                 continue  # nobody saw it on the page
             if segment.image is not None and not segment.text and not stays and is_decoration(segment.image):
@@ -72,8 +74,9 @@ class Ledger:
             return Reason.METADATA if not around & _PLACES else Reason.NAVIGATION
         short = len(text) < _SHORT
         if short:
-            for pattern, reason in _BY_WORDS:
-                if pattern.search(text):
+            sorts = furniture.sorts_of(words_of(text))
+            for sort, reason in _BY_SORT:
+                if sorts & sort:
                     return reason
         for mark, reason in _BY_MARK:
             if around & mark:

@@ -24,29 +24,74 @@ TEASER = 131072
 MAIN = 262144
 
 _WORDS: tuple[tuple[int, str], ...] = (
-    (NAV, r"nav|navi|navbar|navigation|menu|submenu|breadcrumbs?|pagination|pager|toolbar|skip|toc|masthead|topbar|hamburger|sitemap"),
-    (SHARE, r"share|shares|sharing|sharebar|sharedaddy|social|socials|socialmedia|addthis|addtoany|follow|facebook|twitter|whatsapp|pinterest|teilen|compartir|partager"),
-    (RELATED, r"related|relateds|recommended|recommendations?|recirc|recirculation|readmore|morefrom|more|popular|trending|mostread|mostviewed|latest|similar|outbrain|taboola|yarpp|jp|suggested|upnext|also|recent|prevnext|mashsb|weitere|verwandt|mas|next|previous|prev"),
-    (CAPTION, r"caption|captions|figcaption|credit|credits|legend|legende|bildunterschrift|bu|imagecaption|copyright"),
-    (COOKIES, r"cookie|cookies|consent|gdpr|dsgvo|privacy|cmp|onetrust|ccpa"),
-    (NEWSLETTER, r"newsletter|newsletters|subscribe|subscription|signup|mailchimp|mc4wp|optin|paywall|register|abo|donate|donation"),
-    (ADVERTISEMENT, r"ad|ads|adv|advert|adverts|advertisement|advertising|adsense|banner|banners|promo|promos|promotion|sponsor|sponsored|sponsors|werbung|anzeige|publicidad|pub|publicite|reklama|dfp|cta"),
-    (COMMENTS, r"comment|comments|commentlist|commentary|commentaires|disqus|respond|reply|replies|kommentar|kommentare|comentarios|discussion|komentarze|livefyre"),
-    (BYLINE, r"byline|bylines|author|authors|authorbox|meta|postmeta|entrymeta|date|dateline|datetime|timestamp|time|published|pubdate|vcard|posted|autor|auteur|datum|fecha|contributor|contributors|avatar|bio|biography"),
-    (FOOTER, r"footer|foot|colophon|bottom|impressum|legal|disclaimer"),
-    (HEADER, r"header|head|hero"),
-    (ASIDE, r"sidebar|side|aside|widget|widgets|rail|infobox|box|boxes|secondary|modal|popup|overlay|tooltip|drawer|carousel|slider|gallery|lightbox"),
-    (CONTENT, r"content|contents|body|text|articlebody|entry|story|storybody|postbody|bodytext|prose|richtext|copy|artikel|maincontent|articletext|articlecontent|postcontent"),
-    (ARTICLE, r"article|post|hentry|single|main"),
-    (TAGS, r"tag|tags|taglist|tagcloud|keywords|topics?|categories|category|cat|kategorien|schlagworte|etiquetas"),
-    (TEASER, r"teaser|teasers|card|cards|tile|tiles|excerpt|summary|listing|archive|grid|item|items|list|feed|loop"),
-)  # fmt: skip
+    (
+        NAV,
+        "nav navi navbar navigation menu submenu breadcrumb pagination pager toolbar skip toc masthead "
+        "topbar hamburger sitemap breadcrumbs",
+    ),
+    (
+        SHARE,
+        "share shares sharing sharebar sharedaddy social socials socialmedia addthis addtoany follow "
+        "facebook twitter whatsapp pinterest teilen compartir partager",
+    ),
+    (
+        RELATED,
+        "related relateds recommended recommendation recommendations recirc recirculation readmore morefrom more "
+        "popular trending mostread mostviewed latest similar outbrain taboola yarpp jp suggested upnext also "
+        "recent prevnext mashsb weitere verwandt mas next previous prev",
+    ),
+    (
+        CAPTION,
+        "caption captions figcaption credit credits legend legende bildunterschrift bu imagecaption copyright",
+    ),
+    (COOKIES, "cookie cookies consent gdpr dsgvo privacy cmp onetrust ccpa"),
+    (
+        NEWSLETTER,
+        "newsletter newsletters subscribe subscription signup mailchimp mc4wp optin paywall register abo "
+        "donate donation",
+    ),
+    (
+        ADVERTISEMENT,
+        "ad ads adv advert adverts advertisement advertising adsense banner banners promo promos "
+        "promotion sponsor sponsored sponsors werbung anzeige publicidad pub publicite reklama dfp cta",
+    ),
+    (
+        COMMENTS,
+        "comment comments commentlist commentary commentaires disqus respond reply replies kommentar "
+        "kommentare comentarios discussion komentarze livefyre",
+    ),
+    (
+        BYLINE,
+        "byline bylines author authors authorbox meta postmeta entrymeta date dateline datetime "
+        "timestamp time published pubdate vcard posted autor auteur datum fecha contributor contributors "
+        "avatar bio biography",
+    ),
+    (FOOTER, "footer foot colophon bottom impressum legal disclaimer"),
+    (HEADER, "header head hero"),
+    (
+        ASIDE,
+        "sidebar side aside widget widgets rail infobox box boxes secondary modal popup overlay tooltip "
+        "drawer carousel slider gallery lightbox",
+    ),
+    (
+        CONTENT,
+        "content contents body text articlebody entry story storybody postbody bodytext prose richtext "
+        "copy artikel maincontent articletext articlecontent postcontent",
+    ),
+    (ARTICLE, "article post hentry single main"),
+    (
+        TAGS,
+        "tag tags taglist tagcloud keywords topic topics categories category cat kategorien schlagworte etiquetas",
+    ),
+    (
+        TEASER,
+        "teaser teasers card cards tile tiles excerpt summary listing archive grid item items list feed loop",
+    ),
+)
 _OF_WORD: dict[str, int] = {}
 for _flag, _names in _WORDS:
-    for _name in _names.replace("s?", "").split("|"):
+    for _name in _names.split():
         _OF_WORD[_name] = _OF_WORD.get(_name, 0) | _flag
-for _plural in ("breadcrumbs", "recommendations", "topics"):
-    _OF_WORD[_plural] = _OF_WORD.get(_plural[:-1], 0)
 
 _TAGS = {
     "nav": NAV, "menu": NAV, "header": HEADER, "footer": FOOTER, "aside": ASIDE, "article": ARTICLE, "main": MAIN,

@@ -16,15 +16,21 @@ _XML_DECLARATION = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]
 _XML_START = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
 _INVALID = re.compile("[\x00-\x08\x0b\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 # Long data addresses are set aside: pictures as text are over the parser's limits and slow everything down.
-_DATA = re.compile(r"data:[\w.+-]{0,40}/?[\w.+-]{0,80}(?:;[\w.=-]{1,60}){0,4},[A-Za-z0-9+/=%_.!~*'()$&,:;@?#-]{200,}")
+_DATA = re.compile(r"data:[\w.+-]{0,40}/?[\w.+-]{0,80}(?:;[\w.=-]{1,60}){0,4},[A-Za-z0-9+/=%_.!~*$&,:;@?#-]{200,}")
+# UTF-8 that was taken for Latin-1 and encoded again; the C1 control in it shows that nobody meant these characters.
+_TWICE = re.compile(
+    "[\u00c2-\u00df][\u0080-\u009f]|[\u00e0-\u00ef](?=[\u0080-\u00bf]?[\u0080-\u009f])[\u0080-\u00bf]{2}|[\u00f0-\u00f4][\u0080-\u00bf]{3}"
+)
 PLACEHOLDER = "clipper-data:"
+# The parser does not know that these have no content, and would put all that follows into them.
+_WITHOUT_CONTENT = re.compile(r"<(embed|source|track|keygen|bgsound)\b([^<>]{0,5000}?)/?>", re.IGNORECASE)
 # Elements that carry no meaning of their own; without them a page nested too deep for the parser becomes flat.
 _WRAPPER_TAGS = re.compile(
     r"</?(?:div|span|font|section|article|main|center|b|i|u|em|strong|small|big|table|tbody|tr|td|ul|ol|li|dl|dd|dt"
     r"|blockquote|form|a|label|details|summary|[a-z]+-[a-z-]+)\b[^<>]{0,5000}>",
     re.IGNORECASE,
 )
-_DEEP = 100  # nesting that no page written by people or programs in good faith reaches
+_LONG_VALUE = re.compile(r"""\"[^"<>]{100000,}\"|'[^'<>]{100000,}'""")
 _LABELS = {  # what the web means by these names
     "iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252",
     "iso8859-1": "cp1252", "windows-1252": "cp1252", "gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030",
@@ -80,6 +86,9 @@ def parse(data: bytes | str, charset: str = "") -> Page:
         )
     text = data if isinstance(data, str) else decode(data, charset)
     text = _INVALID.sub("", _XML_START.sub("", text, count=1))
+    if _TWICE.search(text):
+        text = _TWICE.sub(_once, text)
+    text = _WITHOUT_CONTENT.sub(r"<\1\2></\1>", text)
     aside: list[str] = []
     if "data:" in text:
         text = _DATA.sub(lambda match: _set_aside(aside, match[0]), text)
@@ -88,7 +97,7 @@ def parse(data: bytes | str, charset: str = "") -> Page:
     root, complete = _tree(text)
     flattened = False
     if not complete:
-        root, _ = _tree(_WRAPPER_TAGS.sub("<p>", text))
+        root, _ = _tree(_WRAPPER_TAGS.sub("<p>", _LONG_VALUE.sub('""', text)))
         flattened = True
     if root is None:
         raise ExtractionError("There is no text on this page.", "Paste the article's text instead.")
@@ -106,6 +115,13 @@ def _tree(text: str) -> tuple[html.HtmlElement | None, bool]:
         return None, False
     complete = not any(entry.level == etree.ErrorLevels.FATAL for entry in parser.error_log.filter_from_fatals())
     return root, complete
+
+
+def _once(match: re.Match[str]) -> str:
+    try:
+        return match[0].encode("latin-1").decode("utf-8")
+    except UnicodeDecodeError:
+        return match[0]
 
 
 def _set_aside(aside: list[str], address: str) -> str:

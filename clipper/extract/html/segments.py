@@ -1,87 +1,104 @@
 """The page's visible text as a list of segments in page order: the ledger that every later decision is written into."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from lxml import etree, html
 
 from clipper.domain import BlockKind
 from clipper.extract.html import marks
+from clipper.extract.html.captions import with_captions
+from clipper.extract.html.segment import Context, Inline, Segment
 from clipper.extract.html.tables import is_data_table, table_text
+from clipper.extract.html.whitespace import BREAK, paragraphs, preformatted
 
 INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rb rp rt ruby s samp small"
-    " span strike strong sub sup time tt u var wbr output slot strong".split()
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "nobr",
+        "q",
+        "rb",
+        "rp",
+        "rt",
+        "ruby",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+        "output",
+        "slot",
+        "strong",
+    ]
 )
 SKIPPED = frozenset(
-    "script style noscript template head iframe object embed svg math audio canvas select datalist textarea map"
-    " noframes title param source track meta link base input frame frameset applet video".split()
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "head",
+        "iframe",
+        "object",
+        "embed",
+        "svg",
+        "math",
+        "audio",
+        "canvas",
+        "select",
+        "datalist",
+        "textarea",
+        "map",
+        "noframes",
+        "title",
+        "param",
+        "source",
+        "track",
+        "meta",
+        "link",
+        "base",
+        "input",
+        "frame",
+        "frameset",
+        "applet",
+        "video",
+    ]
 )
-BREAK = "\x0b"  # stands for <br>; the parser lets no such character through
 _HEADINGS = {"h1": 2, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
-_UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")
-_SPACES = re.compile(r"[ \t\n\r\f\x0b\u3000]+")
 _HIDDEN_STYLE = re.compile(r"(?:^|;|\s)(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _BLOCK_STYLE = re.compile(r"(?:^|;|\s)display\s*:\s*(?:block|flex|grid|table|list-item)", re.IGNORECASE)
 _PRE_STYLE = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)(?!-line)", re.IGNORECASE)
 
 
-@dataclass(slots=True, eq=False)
-class Inline:
-    """An inline element around a piece of text, and the one around that."""
-
-    element: html.HtmlElement
-    tag: str
-    outer: "Inline | None"
-    link: bool
-    hidden: bool
-
-
-@dataclass(slots=True, eq=False)
-class Context:
-    """A block-level element that is open, and the one around it."""
-
-    element: html.HtmlElement
-    tag: str
-    outer: "Context | None"
-    flags: int  # marks.* of this element
-    around: int  # marks.* of this element and all around it
-    hidden: bool
-    depth: int
-    list_depth: int = 0
-    ordered: bool = False
-    quote: bool = False
-    pre: bool = False
-    figure: "Context | None" = None
-    chars: int = 0
-    link_chars: int = 0
-    segments: int = 0
-    item_open: bool = False  # a list item whose first line has not come yet
-
-
-@dataclass(slots=True, eq=False)
-class Segment:
-    """One block of the page before it is decided whether it belongs to the article."""
-
-    kind: BlockKind
-    text: str
-    context: Context
-    pieces: list[tuple[str, Inline | None]] = field(default_factory=list)
-    level: int = 0
-    ordered: bool = False
-    hidden: bool = False
-    link_chars: int = 0
-    image: html.HtmlElement | None = None
-    table: html.HtmlElement | None = None
-    caption: bool = False
-    heading: int = 0  # 1 to 6 as on the page
-
-
 def segments_of(root: html.HtmlElement) -> list[Segment]:
     """All segments of the page's body."""
     body = root.find("body")
-    return _Walk(body if body is not None else root).run()
+    return with_captions(_Walk(body if body is not None else root).run())
 
 
 class _Walk:
@@ -117,7 +134,7 @@ class _Walk:
                     self._pieces.append((element.tail, self._inline))
         self._flush()
         assert self._context is root
-        return _with_captions(self._segments)
+        return self._segments
 
     def _start(self, element: html.HtmlElement, tag: str, walker: "etree.iterwalk") -> None:
         if tag in SKIPPED:
@@ -175,7 +192,8 @@ class _Walk:
         attributes = element.attrib
         flags = marks.of_element(tag, attributes)
         hidden = outer.hidden
-        pre = outer.pre or tag in ("pre", "listing", "xmp")
+        pre_element = outer.pre_element or tag in ("pre", "listing", "xmp")
+        pre = outer.pre or pre_element
         if attributes and not hidden:
             style = attributes.get("style", "")
             hidden = (
@@ -187,7 +205,7 @@ class _Walk:
             pre = pre or bool(style and _PRE_STYLE.search(style))
         context = Context(
             element, tag, outer, flags, outer.around | flags, hidden, outer.depth + 1,
-            outer.list_depth, outer.ordered, outer.quote or tag == "blockquote", pre, outer.figure,
+            outer.list_depth, outer.ordered, outer.quote or tag == "blockquote", pre, pre_element, outer.figure,
         )  # fmt: skip
         if tag in ("ul", "ol"):
             context.list_depth += 1
@@ -202,9 +220,9 @@ class _Walk:
         pieces, self._pieces = self._pieces, []
         if pieces and any(text.strip() for text, _ in pieces):
             if self._context.pre:
-                self._add(_preformatted(pieces), pieces)
+                self._add(preformatted(pieces), pieces)
             else:
-                for run in _paragraphs(pieces):
+                for run in paragraphs(pieces):
                     self._add("".join(text for text, _ in run), run)
         for image in self._images:
             context = self._context
@@ -232,7 +250,7 @@ class _Walk:
         """Kind and level from the elements around."""
         context: Context | None = segment.context
         segment.caption = bool(context and context.flags & marks.CAPTION)
-        if context and context.pre:
+        if context and context.pre and (context.pre_element or "\n" in segment.text):
             segment.kind = BlockKind.VERSE
             return
         steps = 0
@@ -272,82 +290,3 @@ class _Walk:
         context.link_chars += segment.link_chars
         context.segments += 1
         self._segments.append(segment)
-
-
-def _preformatted(pieces: list[tuple[str, Inline | None]]) -> str:
-    text = _UNSEEN.sub("", "".join(text for text, _ in pieces)).replace(BREAK, "\n").expandtabs(4)
-    return "\n".join(line.rstrip() for line in text.split("\n")).strip("\n")
-
-
-def _paragraphs(pieces: list[tuple[str, Inline | None]]) -> Iterator[list[tuple[str, Inline | None]]]:
-    """White space as a browser shows it; two line breaks in a row part paragraphs."""
-    run: list[tuple[str, Inline | None]] = []
-    space, breaks = True, 0
-    for raw, inline in pieces:
-        if raw == BREAK:
-            breaks += 1
-            space = True
-            continue
-        text = _SPACES.sub(" ", _UNSEEN.sub("", raw))
-        if space:
-            text = text.lstrip(" ")
-        if not text or text == "\xa0":
-            continue
-        if breaks and run:
-            if breaks > 1:
-                yield _stripped(run)
-                run = []
-            else:
-                run = _stripped(run)
-                run.append(("\n", None))
-        breaks = 0
-        run.append((text, inline))
-        space = text.endswith(" ")
-    if run:
-        yield _stripped(run)
-
-
-def _stripped(run: list[tuple[str, Inline | None]]) -> list[tuple[str, Inline | None]]:
-    while run and not run[-1][0].rstrip(" \xa0"):
-        run.pop()
-    if run:
-        run[-1] = (run[-1][0].rstrip(" "), run[-1][1])
-    return run
-
-
-def _with_captions(found: list[Segment]) -> list[Segment]:
-    """Captions joined to their pictures."""
-    result: list[Segment] = []
-    for segment in found:
-        previous = result[-1] if result else None
-        if (
-            segment.caption
-            and segment.kind is BlockKind.PARAGRAPH
-            and previous is not None
-            and previous.kind is BlockKind.FIGURE
-            and not previous.text
-            and _near(previous.context, segment.context)
-        ):
-            previous.text, previous.pieces = segment.text, segment.pieces
-            previous.link_chars, previous.hidden = segment.link_chars, segment.hidden
-            previous.caption = True
-            continue
-        result.append(segment)
-    return result
-
-
-def _near(one: Context, other: Context) -> bool:
-    """Whether two places are in the same figure, or at most three elements from a common one."""
-    if one.figure is not None or other.figure is not None:
-        return one.figure is other.figure
-    mine = [one, *_outer(one, 3)]
-    return any(place in mine for place in (other, *_outer(other, 3)))
-
-
-def _outer(context: Context, steps: int) -> list[Context]:
-    result = []
-    place = context.outer
-    while place is not None and len(result) < steps:
-        result.append(place)
-        place = place.outer
-    return result

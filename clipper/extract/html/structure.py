@@ -1,13 +1,15 @@
 """Segments to blocks: inline HTML of the small allowed set, built from the page's own elements and nothing else."""
 
+import re
 from html import escape
 
 from lxml import html
 
 from clipper.domain import Block, BlockKind, Reason
 from clipper.extract.html.pictures import Pictures
-from clipper.extract.html.segments import BREAK, Inline, Segment
+from clipper.extract.html.segment import Inline, Segment
 from clipper.extract.html.tables import cell_text, rows_of
+from clipper.extract.html.whitespace import BREAK
 from clipper.extract.sanitise import clean_text, safe_link, sanitise, sanitise_inline
 
 # element on the page -> element in the article
@@ -16,6 +18,7 @@ _INLINE_AS = {
     "tt": "code", "samp": "samp", "kbd": "kbd", "var": "var", "sub": "sub", "sup": "sup", "s": "s", "strike": "s",
     "del": "del", "ins": "ins", "u": "u", "q": "q", "mark": "mark", "small": "small", "abbr": "abbr", "acronym": "abbr",
 }  # fmt: skip
+_PLAIN_STYLE = re.compile(r"font-weight\s*:\s*(?:normal|[1-4]00)\b")
 _SPAN = 1000  # no cell is wider or higher
 
 
@@ -86,6 +89,8 @@ class BlockBuilder:
             tag = _INLINE_AS.get(inline.tag) or style_as(inline.element)
             if tag == "a" and not safe_link(inline.element.get("href", ""), self._base):
                 tag = ""
+            if tag == "strong" and _PLAIN_STYLE.search(inline.element.get("style", "")):
+                tag = ""  # copied documents are wrapped in bold that is not bold
             if tag and tag not in seen:
                 seen.add(tag)
                 found.append((inline.element, tag))

@@ -14,7 +14,10 @@ from clipper.extract.metadata.structured import Structured, types_of
 from clipper.extract.metadata.view import View
 from clipper.extract.sanitise import clean_line
 
-_BY = r"(?:by|written by|posted by|words by|story by|von|par|por|di|door|av|af|przez|od|autor(?:in|a|es|en)?|auteur|text|texte|texto|szerző|kirjoittaja|yazar|autore|skrevet av|opublikowane przez|dodał|auteurs?|author)"
+_BY = (
+    r"(?:by|written by|posted by|words by|story by|von|par|por|di|door|av|af|przez|od|autor(?:in|a|es|en)?|auteurs?"
+    r"|text|texte|texto|szerző|kirjoittaja|yazar|autore|skrevet av|opublikowane przez|dodał|author)"
+)
 _BYLINE = re.compile(rf"^\s*{_BY}\s*[:：]?\s+(?=\S)", re.IGNORECASE)
 _PARTS = re.compile(r"\s*(?:[;|/\n]|,|&|\+|\s(?:and|und|et|y|e|i|och|og|en|ja|oraz|with|mit|avec|con)\s)\s*")
 _ENDING = re.compile(
@@ -22,7 +25,9 @@ _ENDING = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _NOT_A_NAME = re.compile(
-    r"^(?:admin(?:istrator)?|redaktion|redaction|rédaction|redacción|redazione|redactie|redakcja|editor(?:ial)?|staff|team|webmaster|user|guest|unknown|none|null|n/?a|author|autor|test|root|online|super user|anonymous|default|newsroom|news desk|contributors?|dpa|afp|reuters|ap)$"
+    r"^(?:admin(?:istrator)?|redaktion|redaction|rédaction|redacción|redazione|redactie|redakcja|editor(?:ial)?|staff|team"
+    r"|webmaster|user|guest|unknown|none|null|n/?a|author|autor|test|root|online|super user|anonymous|default|newsroom"
+    r"|news desk|contributors?|dpa|afp|reuters|ap)$"
     r"|https?:|www\.|@|\.(?:com|de|org|net|fr|es|it|pl|co)\b|[{}<>=\\]|\d{3,}|\bfollow\b|\bshare\b|\bprofile\b|\bcookie",
     re.IGNORECASE,
 )
@@ -31,7 +36,8 @@ _SELECTORS = (
     ".//*[contains(concat(' ', normalize-space(@itemprop), ' '), ' author ')]",
 )
 _CLASSES = re.compile(
-    r"(?:^|[\s_-])(?:by-?line|author|autor|auteur|writer|contributor|posted-?by|byauthor|authors|p-author|fn|verfasser|creator|vcard)(?:$|[\s_-])|author-?name|name-?author|article-?author|post-?author|entry-?author|byline-?name|authorName",
+    r"(?:^|[\s_-])(?:by-?line|author|autor|auteur|writer|contributor|posted-?by|byauthor|authors|p-author|fn|verfasser"
+    r"|creator|vcard)(?:$|[\s_-])|author-?name|name-?author|article-?author|post-?author|entry-?author|byline-?name",
     re.IGNORECASE,
 )
 _NOT_CLASSES = re.compile(
@@ -63,6 +69,8 @@ def clean_names(raws: Iterable[str], site: str = "") -> tuple[str, ...]:
     """Single names out of what pages write where an author belongs."""
     found: dict[str, str] = {}
     for raw in raws:
+        if raw.lstrip().startswith(("http://", "https://", "//")):
+            continue
         line = _BYLINE.sub("", clean_line(raw, 300))
         for part in _PARTS.split(line):
             name = _BYLINE.sub("", part).strip(" .,:;-–—|•·'\"“”()[]")

@@ -15,15 +15,17 @@ from clipper.extract.text.dates import find_dates
 
 _METAS = (
     ("article:published_time", "og:article:published_time", "og:published_time", "article:published", "datepublished"),
-    ("date", "dc.date.issued", "dcterms.issued", "dc.date.created", "dcterms.created", "dcterms.date", "dc.date", "pubdate",
-     "publishdate", "publish-date", "publish_date", "published", "publication_date", "publicationdate", "published-date",
-     "sailthru.date", "parsely-pub-date", "article.published", "article_date_original", "originalpublicationdate",
-     "cxenseparse:recs:publishtime", "date.created", "citation_publication_date", "citation_date", "rnews:datepublished",
-     "display-date", "ptime", "analyticsattributes.articledate", "bt:pubdate", "issued", "release_date", "created",
-     "last-modified-date:published", "gentime", "vr:published_time", "shareaholic:article_published_time", "og:pubdate", "dc:date"),
+    ("date", "dc.date.issued", "dcterms.issued", "dc.date.created", "dcterms.created", "dcterms.date", "dc.date",
+     "pubdate", "publishdate", "publish-date", "publish_date", "published", "publication_date", "publicationdate",
+     "published-date", "sailthru.date", "parsely-pub-date", "article.published", "article_date_original",
+     "originalpublicationdate", "cxenseparse:recs:publishtime", "date.created", "citation_publication_date",
+     "citation_date", "rnews:datepublished", "display-date", "ptime", "analyticsattributes.articledate",
+     "bt:pubdate", "issued", "release_date", "created", "last-modified-date:published", "gentime",
+     "vr:published_time", "shareaholic:article_published_time", "og:pubdate", "dc:date"),
 )  # fmt: skip
 _ISO = re.compile(
-    r"(\d{4})-?(\d{2})-?(\d{2})(?:[T\s]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?"
+    r"(\d{4})-?(\d{2})-?(\d{2})"
+    r"(?:[T\s]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?"
 )
 _IN_ADDRESS = re.compile(r"(?<!\d)((?:19|20)\d{2})[/_-](0?[1-9]|1[0-2])[/_-](0?[1-9]|[12]\d|3[01])(?!\d)")
 _IN_ADDRESS_PLAIN = re.compile(r"(?<!\d)(20[0-3]\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")

@@ -71,9 +71,8 @@ def _cut_once(title: str, site: str, host: str) -> str:
     last, first = matches[-1], matches[0]
     if _names_site(title[last.end() :], site, host) and title[: last.start()].strip():
         return title[: last.start()].strip()
-    if ":" not in first[0] or _names_site(title[: first.start()], site, host):
-        if _names_site(title[: first.start()], site, host) and title[first.end() :].strip():
-            return title[first.end() :].strip()
+    if _names_site(title[: first.start()], site, host) and title[first.end() :].strip():
+        return title[first.end() :].strip()
     for match in matches[:-1]:  # a site's name with a separator of its own
         if _names_site(title[match.end() :], site, host) and title[: match.start()].strip():
             return title[: match.start()].strip()

@@ -16,9 +16,29 @@ _COMMENT = re.compile(
 )
 _BROKEN_VALUE = r'"%s"\s*:\s*"((?:[^"\\]|\\.){1,1000})"'
 ARTICLE_TYPES = frozenset(
-    "Article NewsArticle BlogPosting ReportageNewsArticle AnalysisNewsArticle OpinionNewsArticle ReviewNewsArticle Report"
-    " BackgroundNewsArticle TechArticle ScholarlyArticle LiveBlogPosting SocialMediaPosting AdvertiserContentArticle"
-    " SatiricalArticle Recipe Review AskPublicNewsArticle MedicalScholarlyArticle HowTo VideoObject".split()
+    [
+        "Article",
+        "NewsArticle",
+        "BlogPosting",
+        "ReportageNewsArticle",
+        "AnalysisNewsArticle",
+        "OpinionNewsArticle",
+        "ReviewNewsArticle",
+        "Report",
+        "BackgroundNewsArticle",
+        "TechArticle",
+        "ScholarlyArticle",
+        "LiveBlogPosting",
+        "SocialMediaPosting",
+        "AdvertiserContentArticle",
+        "SatiricalArticle",
+        "Recipe",
+        "Review",
+        "AskPublicNewsArticle",
+        "MedicalScholarlyArticle",
+        "HowTo",
+        "VideoObject",
+    ]
 )
 _STRONG_TYPES = ARTICLE_TYPES - {"VideoObject", "Review", "HowTo"}
 

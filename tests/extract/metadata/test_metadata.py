@@ -1,0 +1,151 @@
+"""Metadata: what the page says of itself, what a reader sees, and how sure each value is."""
+
+import pytest
+
+from clipper.domain import Certainty
+from clipper.extract import metadata
+from clipper.extract.html.parsing import parse
+from clipper.extract.html.segments import segments_of
+from clipper.extract.metadata.authors import clean_names
+from clipper.extract.metadata.dates import parse as parse_date
+from clipper.extract.metadata.headline import cut_site
+from clipper.extract.metadata.language import guess, normalise
+
+
+def read(
+    head: str = "",
+    body: str = "",
+    url: str = "https://www.the-post.example/a/1",
+    *,
+    lang: str = "",
+    fragment: bool = False,
+):
+    page = parse(f"<html lang='{lang}'><head>{head}</head><body>{body}</body></html>")
+    return metadata.read(page.root, segments_of(page.root), url=url, fragment=fragment)
+
+
+JSON = """<script type="application/ld+json">{"@graph": [{"@type": "WebSite", "name": "The Post"},
+ {"@type": "NewsArticle", "headline": "Bridge vote put off", "author": [{"@id": "#jane"}, {"@type": "Person", "name": "Jack Doe"}],
+ "datePublished": "2025-02-13T08:30:00+01:00", "publisher": {"@type": "Organization", "name": "The Post"},
+ "articleSection": "Politics", "inLanguage": "en-gb"}, {"@id": "#jane", "@type": "Person", "name": "Jane Roe"}]}</script>"""
+
+
+def test_structured_data_is_taken_at_its_word():
+    facts = read(JSON)
+    assert facts.headline == metadata.Value("Bridge vote put off", Certainty.STRUCTURED)
+    assert facts.authors == ("Jane Roe", "Jack Doe")
+    assert facts.authors_certainty is Certainty.STRUCTURED
+    assert facts.published
+    assert facts.published.value == "2025-02-13T08:30:00+01:00"
+    assert (facts.outlet, facts.section.text, facts.language.text) == ("The Post", "Politics", "en-GB")
+
+
+def test_the_heading_that_agrees_beats_what_others_say():
+    facts = read(
+        "<title>Bridge vote put off | The Post</title><meta property='og:title' content='You won’t believe this vote'>",
+        "<h1>The Post</h1><h1>Bridge vote put off</h1>",
+    )
+    assert facts.headline == metadata.Value("Bridge vote put off", Certainty.STRUCTURED)
+    assert "Bridge vote put off" in facts.used
+
+
+@pytest.mark.parametrize(
+    ("title", "site", "host", "short"),
+    [
+        ("Bridge vote - The Post", "The Post", "", "Bridge vote"),
+        ("The Post | Bridge vote", "The Post", "", "Bridge vote"),
+        ("Bridge vote | Politics | The Post", "The Post", "", "Bridge vote | Politics"),
+        ("Bridge: a vote – thepost.example", "", "thepostexample", "Bridge: a vote"),
+        ("Bridge - a vote", "The Post", "thepostexample", "Bridge - a vote"),
+        ("Bridge vote", "The Post", "", "Bridge vote"),
+    ],
+)
+def test_site_names_are_cut_off(title, site, host, short):
+    assert cut_site(title, site, host) == short
+
+
+def test_what_only_a_reader_sees():
+    facts = read(
+        "<title>Brücke wird teurer</title>",
+        "<header>Der Bote</header><h1>Brücke wird teurer</h1><p>Von Erika Muster</p><p>13. Februar 2025, 8:30 Uhr</p><p>Text.</p>",
+        lang="de",
+    )
+    assert facts.authors == ("Erika Muster",)
+    assert facts.authors_certainty is Certainty.VISIBLE
+    assert facts.published
+    assert facts.published.day == "2025-02-13"
+    assert facts.published_certainty is Certainty.VISIBLE
+    assert "Von Erika Muster" in facts.used
+
+
+def test_nothing_is_made_up():
+    facts = read("<title>A page</title>", "<h1>A page</h1><p>Some text without any date or name.</p>")
+    assert facts.authors == ()
+    assert facts.published is None
+    assert facts.outlet_name == metadata.Value("the-post.example", Certainty.GUESS)
+
+
+@pytest.mark.parametrize(
+    ("raw", "names"),
+    [
+        (["By Jane Roe and Jack Doe"], ("Jane Roe", "Jack Doe")),
+        (["Von Erika Muster, Max Muster"], ("Erika Muster", "Max Muster")),
+        (["admin"], ()),
+        (["https://facebook.example/jane"], ()),
+        (["Jane Roe", "jane roe"], ("Jane Roe",)),
+        (["The Post"], ()),
+        ([" Jane\u202e Roe\x00 "], ("Jane Roe",)),
+    ],
+)
+def test_names(raw, names):
+    assert clean_names(raw, "The Post") == names
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("2025-02-13", "2025-02-13"),
+        ("2025-02-13T08:30:00.000Z", "2025-02-13T08:30:00Z"),
+        ("2025-02-13 08:30:00 +0100", "2025-02-13T08:30:00+01:00"),
+        ("2025-02-13T00:00:00Z", "2025-02-13"),
+        ("20250213", "2025-02-13"),
+        ("13 février 2025", "2025-02-13"),
+        ("1851-09-18", None),
+        ("2999-01-01", None),
+        ("soon", None),
+    ],
+)
+def test_dates(text, value):
+    found = parse_date(text, "fr")
+    assert (found.value if found else None) == value
+
+
+def test_the_date_of_the_address():
+    facts = read(url="https://the-post.example/2025/02/13/bridge")
+    assert facts.published
+    assert (facts.published.value, facts.published_certainty) == ("2025-02-13", Certainty.VISIBLE)
+
+
+@pytest.mark.parametrize(
+    ("raw", "tag"), [("en_us", "en-US"), ("de", "de"), ("zh-hans-cn", "zh-Hans-CN"), ("x", ""), ("und", "")]
+)
+def test_language_tags(raw, tag):
+    assert normalise(raw) == tag
+
+
+def test_a_language_is_guessed_from_enough_text():
+    assert guess("Der Gemeinderat hat am Dienstag beschlossen, die Brücke erst im Frühjahr zu bauen.") == "de"
+    assert guess("Hm.") == ""
+
+
+def test_addresses():
+    facts = read("<link rel=canonical href='/a/canonical'><base href='https://cdn.example/'>")
+    assert facts.url == "https://www.the-post.example/a/1"
+    assert facts.canonical_url == "https://cdn.example/a/canonical"
+    assert read(url="").url == ""
+    assert read("<link rel=canonical href='javascript:x'>", url="").canonical_url == ""
+
+
+def test_a_selection_names_itself():
+    facts = read(body="<h2>Bridge vote put off</h2><p>The council voted.</p>", fragment=True)
+    assert facts.headline == metadata.Value("Bridge vote put off", Certainty.VISIBLE)
