@@ -62,6 +62,11 @@ class BookRequest:
         shared = {name: getattr(self, name) for name in _SHARED - {"summary"}}
         return Options(**shared, summary=self.with_summary)
 
+    def content(self) -> BookRequest:
+        """The same without what is only about appearance."""
+        plain = {item.name: item.default for item in dataclasses.fields(self) if item.name in _SHARED - {"summary"}}
+        return dataclasses.replace(self, **plain, with_summary=None, template="classic")  # type: ignore[arg-type]
+
     def kept(self) -> dict[str, str]:
         """What is kept with a dossier, as plain texts; defaults are left out."""
         found: dict[str, str] = {}

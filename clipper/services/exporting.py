@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,6 +24,7 @@ from clipper.services.selecting import Marks, Shelves
 __all__ = ["BookRequest", "ExportReport", "Exporting", "TemplateInfo"]
 
 _PREVIEW_BODIES = 3
+_PREVIEW_SECONDS = 10  # changes of the clippings show in a preview after this time at the latest
 _MM_PER_INCH = 25.4
 _PAPER_WIDTH_MM = {"a4": 210.0, "letter": 215.9, "a5": 148.0}
 
@@ -59,6 +61,7 @@ class Exporting:
         self._marks = marks
         self._own = own_templates or paths.config() / "templates"
         self._previewer = pressbook.Previewer()
+        self._previewed: tuple[BookRequest, float, Document] | None = None  # what a preview showed last, and when
 
     # ------------------------------------------------------------------------------------------ press book
 
@@ -78,7 +81,7 @@ class Exporting:
         """The real pages from page `first` (counted from 0) on, as PNG; only the first clippings are set in full."""
         ctx = ctx or JobContext()
         options = request.options().checked()
-        document = self.document(request, ctx)
+        document = self._shown_again(request, ctx)
         width = round(_PAPER_WIDTH_MM[options.paper] / _MM_PER_INCH * ppi)
         return self._previewer.pages(
             document,
@@ -162,6 +165,15 @@ class Exporting:
         self._previewer.close()
 
     # ------------------------------------------------------------------------------------------ inside
+
+    def _shown_again(self, request: BookRequest, ctx: JobContext) -> Document:
+        """The document of a preview; while only its appearance changes it is not read anew each time."""
+        content, now = request.content(), time.monotonic()
+        if self._previewed and self._previewed[0] == content and now - self._previewed[1] < _PREVIEW_SECONDS:
+            return self._previewed[2]
+        document = self.document(request, ctx)
+        self._previewed = (content, now, document)
+        return document
 
     def _own_folders(self) -> list[Path]:
         if not self._own.is_dir():

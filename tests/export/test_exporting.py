@@ -210,6 +210,7 @@ def test_previews_are_pictures_of_the_real_pages(desk):
     assert third[0] not in first
     assert desk.exporting.preview(replace(request, title="Other"), 1, ppi=40) != first[:1]
     assert desk.exporting.preview(request, 1, ppi=40, first=99) == []
+    assert desk.exporting.preview(replace(request, template="modern"), 1, ppi=40) != first[:1]
 
 
 def test_cancelling_works_within_a_second_and_leaves_nothing(desk):

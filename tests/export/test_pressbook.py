@@ -186,3 +186,18 @@ def test_warnings_of_the_typesetter_are_none(document, shelf, tmp_path):
         ours = replace(template, own=True)  # those of own templates are told
         book = pressbook.make(document, ours, Options(), shelf.get, tmp_path / f"{number}.pdf", JobContext())
         assert book.warnings == ()
+
+
+def test_no_text_runs_over_the_margins(document, shelf, tmp_path):
+    for number, template in enumerate(pressbook.shipped()):
+        target = tmp_path / f"{number}.pdf"
+        pressbook.make(document, template, Options(), shelf.get, target, JobContext())
+        boxes = subprocess.run(
+            ["pdftotext", "-bbox", str(target), "-"], capture_output=True, check=True
+        ).stdout.decode()
+        words = re.findall(r'xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">', boxes)
+        assert len(words) > 1000
+        for left, top, right, bottom in (map(float, word) for word in words):
+            assert left > 50
+            assert right < 595 - 50
+            assert bottom < 842 - 60 or top > 842 - 65  # the text, or the foot below it

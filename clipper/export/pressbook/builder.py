@@ -94,7 +94,8 @@ class Builder:
 
     def _book(self, volume: Volume, balanced: bool) -> Json:
         document, line, say = self._document, self._letters.line, self._wording.say
-        language, region = texts.typeset_language(document.language, "", "en")
+        spoken = document.language.lower().startswith(self._wording.language)
+        language, region = texts.typeset_language(document.language if spoken else self._wording.language, "", "en")
         numbered = line(say("issue", issue=document.issue)) if document.issue else ""
         parts = say("volume_of", volume=volume.number, total=volume.total) if volume.total > 1 else ""
         return {
