@@ -95,18 +95,6 @@ def _choose(lines: Sequence[Line], facts: Sequence[Facts]) -> _Choice:
     if _is_bare(facts):
         title = _first_as_title(lines, facts)
         return _Choice(title, False, [number for number in range(len(lines)) if number != title])
-    from clipper import resources  # TEMPORARY
-
-    try:
-        resources.path("extract/paste-model.json")
-    except FileNotFoundError:
-        from clipper.extract.text.features import heaviest_run
-
-        a, b = heaviest_run([f.prose or -8 for f in facts])
-        t = next((n for n in range(a - 1, -1, -1) if 3 <= facts[n].units <= 25 and not facts[n].share), None)
-        return _Choice(
-            t, False, [n for n in range(a, b) if not _is_furniture(facts[n]) and (facts[n].prose or facts[n].units > 2)]
-        )
     scores = judge(lines, facts)
     title, kept = choose(lines, scores)
     kept = [number for number in kept if not _is_furniture(facts[number])]
