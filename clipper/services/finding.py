@@ -136,9 +136,9 @@ class Finding:
 
     # ------------------------------------------------------------------------------------------ showing
 
-    def snippets(self, query: str, ids: Sequence[int]) -> dict[int, Snippet]:
+    def snippets(self, query: str, ids: Sequence[int], *, as_you_type: bool = False) -> dict[int, Snippet]:
         """The passage of each clipping that answers the query best, with the matches marked."""
-        node = parse(query).node
+        node = _node(query, as_you_type=as_you_type)
         wanted = [int(id_) for id_ in ids]
         try:
             found: dict[int, Snippet] = self._client.ask("snippets", node, wanted)
@@ -149,9 +149,11 @@ class Finding:
             }
         return found
 
-    def marks(self, query: str, clipping: Clipping) -> dict[str, tuple[tuple[int, int], ...]]:
+    def marks(
+        self, query: str, clipping: Clipping, *, as_you_type: bool = False
+    ) -> dict[str, tuple[tuple[int, int], ...]]:
         """Where a clipping answers the query: by block id, and for 'headline', 'subtitle', 'lead' and 'note'."""
-        node, article = parse(query).node, clipping.article
+        node, article = _node(query, as_you_type=as_you_type), clipping.article
         texts = {
             "headline": ("headline", article.headline),
             "subtitle": ("headline", article.subtitle),
@@ -272,6 +274,11 @@ class Finding:
     def close(self) -> None:
         """End the index process."""
         self._client.close()
+
+
+def _node(query: str, *, as_you_type: bool) -> Node:
+    node = parse(query).node
+    return typing(node, query) if as_you_type else node
 
 
 def _percent(state: IndexState) -> str:

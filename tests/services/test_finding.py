@@ -186,6 +186,8 @@ def test_snippets_and_marks(stocked: Desk):
     assert [shown.text[start:end] for start, end in shown.marks] == ["wind"]
     shown = snippets[stocked.b]
     assert [shown.text[start:end] for start, end in shown.marks] == ["Winds"]
+    shown = stocked.finding.snippets("fisher", [stocked.a], as_you_type=True)[stocked.a]
+    assert [shown.text[start:end] for start, end in shown.marks] == ["Fishermen"]
     clipping = Reading(stocked.store).clipping(stocked.c)
     marks = stocked.finding.marks("windkraft strasse", clipping)
     marked = {name: [_text(clipping, name)[start:end] for start, end in found] for name, found in marks.items()}
