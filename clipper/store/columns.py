@@ -63,6 +63,11 @@ class _Arrays:
         self._arrays = None
         self._stale.clear()
 
+    @property
+    def read_before(self) -> bool:
+        """Whether they have been read since anything may have changed."""
+        return self._arrays is not None
+
     def follow(self, snapshot: Snapshot) -> list[np.ndarray]:
         """The arrays as of this moment."""
         if self._arrays is None:
@@ -215,6 +220,10 @@ class Columns:
     def arranged(self, snapshot: Snapshot, sort: Sort, wanted: Ids | None) -> np.ndarray:
         """These clippings, or all outside the trash, in this order."""
         whole = self.order(snapshot, sort)
+        if wanted is None and not self._places.read_before:
+            # The first list after opening: what lies in the trash is little, and quicker to ask for than everything.
+            trashed = _ids(snapshot, select(ClippingRecord.id).where(ClippingRecord.status == Status.TRASHED.value))
+            return whole[~np.isin(whole, trashed)]
         ids, status = self._places.follow(snapshot)
         chosen = status != _TRASHED if wanted is None else np.isin(ids, wanted)
         # An order may know a clipping of this moment that the arrays do not, which is why it goes by the mask.
