@@ -12,10 +12,15 @@ from clipper.errors import ExtractionError
 from clipper.extract import articles
 from tests.extract.formats import makers
 
+_PICTURE = (
+    "<figure><img src='PICTURE' alt='A bridge' width='400' height='300'><figcaption>A bridge</figcaption></figure>"
+)
+_FIRST, *_REST = (f"<p>{paragraph}</p>" for paragraph in makers.PARAGRAPHS)
 PAGE = (
     "<html><head><title>Bridge vote</title></head><body><article><h1>Bridge vote put off again</h1>"
-    + "<figure><img src='PICTURE' alt='The bridge' width='400' height='300'><figcaption>A bridge</figcaption></figure>"
-    + "".join(f"<p>{paragraph}</p>" for paragraph in makers.PARAGRAPHS)
+    + _FIRST
+    + _PICTURE
+    + "".join(_REST * 2)
     + "</article></body></html>"
 )
 
