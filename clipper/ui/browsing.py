@@ -134,10 +134,10 @@ class Browsing(QObject):
 
     def want_snippets(self, ids: Sequence[int]) -> None:
         """Fetch the passages of rows on the screen."""
-        query = self.question.query
+        query, typing = self.question.query, self.question.as_you_type
         self._runner.run(
             "Snippets",
-            lambda ctx: self._library.finding.snippets(query, ids),
+            lambda ctx: self._library.finding.snippets(query, ids, as_you_type=typing),
             lane=Lane.QUERY,
             supersede="snippets",
             done=self.snippets_found.emit,
