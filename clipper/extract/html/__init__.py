@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from clipper.domain import Article, Part, Rule
+from clipper.errors import ExtractionError
 from clipper.extract import metadata
 from clipper.extract.html.choice import choose
 from clipper.extract.html.ledger import Ledger
@@ -31,11 +32,13 @@ def clean(
     """The article of a page, or of a selection when `fragment` is set; raises ExtractionError if there is no text."""
     page = parse(data, charset)
     segments = segments_of(page.root)
+    if not segments:
+        raise ExtractionError("There is no text on this page.", "Paste the article's text instead.")
     facts = metadata.read(page.root, segments, url=url, fragment=fragment)
     kept = choose(page.root, segments, facts.headline.text, mode)
     book = Rulebook(rules, url=facts.url or url, outlet=facts.outlet)
-    ledger = Ledger(segments, kept, facts, book)
     pictures = Pictures(facts.base, parts, page.data)
+    ledger = Ledger(segments, kept, facts, book, pictures.came_along)
     builder = BlockBuilder(facts.base, pictures)
     blocks = tuple(builder.block(number, segment, reason) for number, (segment, reason) in enumerate(ledger, start=1))
     return facts.article(blocks=blocks, pictures=pictures.stored, extractor=EXTRACTOR)

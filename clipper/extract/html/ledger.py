@@ -1,6 +1,8 @@
 """The account of a page: every segment in page order, kept or removed with a reason."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+
+from lxml import html
 
 from clipper.domain import BlockKind, Reason
 from clipper.extract.html import furniture, marks
@@ -32,17 +34,25 @@ _BY_SORT: tuple[tuple[int, Reason], ...] = (
     (furniture.OTHER_STORIES, Reason.RELATED),
 )
 _PLACES = marks.NAV | marks.FOOTER
+_ELSEWHERE = marks.NAV | marks.FOOTER | marks.RELATED | marks.ADVERTISEMENT | marks.TEASER
 _SHORT, _LINKED, _SHORT_LINE = 120, 0.6, 300
 
 
 class Ledger:
     """The decision on each segment, after rules, metadata and duplicates had their say."""
 
-    def __init__(self, segments: Sequence[Segment], kept: Sequence[bool], facts: Facts, book: Rulebook) -> None:
-        """Decide."""
+    def __init__(
+        self,
+        segments: Sequence[Segment],
+        kept: Sequence[bool],
+        facts: Facts,
+        book: Rulebook,
+        came_along: Callable[[html.HtmlElement], bool] = lambda _image: False,
+    ) -> None:
+        """Decide; `came_along` says whether a picture's bytes came with the page."""
         self._facts = facts
         self._entries: list[tuple[Segment, Reason | None]] = []
-        keep = _with_pictures(segments, kept)
+        keep = _with_pictures(segments, kept, came_along)
         seen: set[str] = set()
         for segment, stays in zip(segments, keep, strict=True):
             rule = book.verdict(segment.text) if book and segment.text else None
@@ -86,8 +96,10 @@ class Ledger:
         return Reason.OTHER
 
 
-def _with_pictures(segments: Sequence[Segment], kept: Sequence[bool]) -> list[bool]:
-    """Pictures stand or fall with the text around them."""
+def _with_pictures(
+    segments: Sequence[Segment], kept: Sequence[bool], came_along: Callable[[html.HtmlElement], bool]
+) -> list[bool]:
+    """Pictures stand or fall with the text around them; one with a caption right above the text leads into it."""
     result = list(kept)
     count = len(segments)
     before = _neighbours(segments, kept, range(count))
@@ -98,7 +110,10 @@ def _with_pictures(segments: Sequence[Segment], kept: Sequence[bool]) -> list[bo
         if segment.hidden or is_decoration(segment.image):
             result[index] = bool(kept[index] and segment.text)
             continue
-        result[index] = kept[index] or (before[index] and after[index])
+        leads = (
+            bool(after[index] and segment.text and not any(kept[:index])) and not segment.context.around & _ELSEWHERE
+        )
+        result[index] = kept[index] or (before[index] and after[index]) or (leads and came_along(segment.image))
     return result
 
 

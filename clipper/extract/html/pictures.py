@@ -57,6 +57,10 @@ class Pictures:
         """The pictures of the blocks described so far, with their bytes."""
         return tuple(self._stored.values())
 
+    def came_along(self, image: html.HtmlElement) -> bool:
+        """Whether the picture's bytes came with the page."""
+        return bool(self.describe(image, store=False)[0])
+
     def describe(self, image: html.HtmlElement, *, store: bool) -> tuple[str, str, str]:
         """SHA-256 if the picture's bytes are here, its remote address otherwise, and the alternative text."""
         alt = clean_line(image.get("alt", ""))

@@ -34,7 +34,9 @@ def paragraphs(pieces: Pieces) -> Iterator[Pieces]:
         text = _SPACES.sub(" ", _UNSEEN.sub("", raw))
         if space:
             text = text.lstrip(" ")
-        if not text or text == "\xa0":
+        if text == "\xa0":  # alone in its element: how Chromium copies the space between a word and a link
+            text = "" if space else " "
+        if not text:
             continue
         if breaks and run:
             if breaks > 1:
