@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from clipper.domain import Article, Part, Rule
+from clipper.domain import Article, Certainty, Part, Rule, body_text
 from clipper.errors import ExtractionError
 from clipper.extract import metadata
 from clipper.extract.html.choice import choose
@@ -41,4 +41,6 @@ def clean(
     ledger = Ledger(segments, kept, facts, book, pictures.came_along)
     builder = BlockBuilder(facts.base, pictures)
     blocks = tuple(builder.block(number, segment, reason) for number, (segment, reason) in enumerate(ledger, start=1))
+    if not facts.language.text and (guessed := metadata.language.guess(body_text(blocks))):
+        facts = facts.with_language(guessed, Certainty.GUESS)
     return facts.article(blocks=blocks, pictures=pictures.stored, extractor=EXTRACTOR)
