@@ -29,6 +29,22 @@ def judge(lines: Sequence[Line], facts: Sequence[Facts]) -> Scores:
     own = rows(lines, facts)
     verdicts = [models["line"].score(row) for row in own]
     at_edge = edge_rows(own, verdicts)
-    title, start, end = (shares([models[name].score(row) for row in at_edge]) for name in ("title", "start", "end"))
-    again = [models["again"].score(row) for row in again_rows(own, verdicts, (title, start, end))]
+    possible = {name: _worth(name, own, verdicts) for name in ("title", "start", "end", "again")}
+    title, start, end = (
+        shares([models[name].score(row) if n in possible[name] else 0.0 for n, row in enumerate(at_edge)])
+        for name in ("title", "start", "end")
+    )
+    seen_again = again_rows(own, verdicts, (title, start, end))
+    again = [models["again"].score(row) if n in possible["again"] else verdicts[n] for n, row in enumerate(seen_again)]
     return Scores(again, title, start, end)
+
+
+def _worth(name: str, own: Sequence[Sequence[float]], verdicts: Sequence[float]) -> set[int]:
+    """The lines that a model need look at: it would not call any other one a headline, an edge or the article."""
+    units = NAMES.index("units")
+    if name == "title":
+        return {n for n, row in enumerate(own) if 1 <= row[units] <= 45}
+    if name != "again":
+        return {n for n, verdict in enumerate(verdicts) if verdict > 0.03}
+    near = {k for n, verdict in enumerate(verdicts) if verdict > 0.1 for k in range(n - 2, n + 3)}
+    return {n for n, verdict in enumerate(verdicts) if verdict > 0.02 or n in near}
