@@ -30,7 +30,7 @@ ROOT = Path(__file__).parents[2]
 FOLDS = 5
 MODELS = {
     "line": {"rounds": 180, "num_leaves": 15, "learning_rate": 0.07, "feature_fraction": 0.4, "min_data_in_leaf": 40},
-    "edge": {"rounds": 110, "num_leaves": 11, "learning_rate": 0.06, "feature_fraction": 0.3, "min_data_in_leaf": 20},
+    "edge": {"rounds": 80, "num_leaves": 9, "learning_rate": 0.07, "feature_fraction": 0.3, "min_data_in_leaf": 20},
     "again": {"rounds": 160, "num_leaves": 12, "learning_rate": 0.06, "feature_fraction": 0.4, "min_data_in_leaf": 60},
 }
 EDGES = ("title", "start", "end")

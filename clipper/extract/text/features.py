@@ -51,7 +51,7 @@ _OWN: tuple[tuple[str, Callable[[Facts], float]], ...] = (
     ("prose", lambda f: f.prose),
     *((section, lambda f, n=number: f.sections[n]) for number, section in enumerate(SECTIONS)),
 )
-_NEAR = ("units", "ends_stop", "capitals", "gap", "prose", "dated", "indent", "ends_colon", "byline", "share")
+_NEAR = ("units", "ends_stop", "capitals", "gap", "prose", "dated", "indent", "ends_colon")
 _NEAR_STEPS = (-3, -2, -1, 1, 2, 3)
 _CONTEXT = (
     "gap_after", "index", "index_share", "from_end", "prose_before", "prose_after", "prose_lines_before",
@@ -63,7 +63,7 @@ _CONTEXT = (
     "marks_since", "longest_break", "widest_gap", "dates_since", "copies_around", "switches", "topic_core",
     "opens_name", "size_to_body", "gap_like_body", "since_run_share",
     "group_lines", "group_place", "group_prose", "group_units", "group_after_colon", "group_after_prose",
-    "group_before_prose", "group_dated", "group_digits", "like_opening", "like_closing", "headers_since", "contained",
+    "group_before_prose", "group_dated", "group_digits", "like_opening", "like_closing", "headers_since",
 )  # fmt: skip
 NAMES = (*(name for name, _ in _OWN), *(f"{name}{step:+}" for step in _NEAR_STEPS for name in _NEAR), *_CONTEXT)
 _OWN_POSITION = {name: number for number, (name, _) in enumerate(_OWN)}
@@ -119,7 +119,6 @@ class _Page:
         self._switch = [0, *accumulate(int(a != b) for a, b in zip(strong, [*strong[1:], False], strict=True))]
         self._since = self._since_start()
         self._groups = _groups(facts)
-        self._contained = _contained(lines, facts)
         openings = [_alike(line.text[:14]) for line in lines]
         closings = [_alike(line.text[-12:]) for line in lines]
         self._openings, self._closings = Counter(openings), Counter(closings)
@@ -230,7 +229,6 @@ class _Page:
             float(min(self._openings[self._edges[n][0]], 20)),
             float(min(self._closings[self._edges[n][1]], 20)),
             self._since[n][4],
-            self._contained[n],
         ]
 
     def _core_share(self, n: int) -> float:
@@ -270,17 +268,6 @@ def _long_words(text: str) -> list[str]:
         wide = "".join(_WIDE_PAIR.findall(text))
         words += [wide[k : k + 2] for k in range(len(wide) - 1)]
     return words
-
-
-def _contained(lines: Sequence[Line], facts: Sequence[Facts]) -> list[float]:
-    """How many other lines have the whole of a line in them, as breadcrumbs and share lines have the headline."""
-    texts = [line.text.casefold() for line in lines]
-    page = "\n".join(texts)
-    found = []
-    for text, f in zip(texts, facts, strict=True):
-        fits = 3 <= f.units <= 30 and len(text) >= 8 and f.copies < 20
-        found.append(float(min(page.count(text) - f.copies, 5)) if fits else -1.0)
-    return found
 
 
 def _alike(text: str) -> str:
