@@ -45,6 +45,6 @@ def _worth(name: str, own: Sequence[Sequence[float]], verdicts: Sequence[float])
     if name == "title":
         return {n for n, row in enumerate(own) if 1 <= row[units] <= 45}
     if name != "again":
-        return {n for n, verdict in enumerate(verdicts) if verdict > 0.03}
+        return set(range(len(own)))  # their shares are of the sum over the page
     near = {k for n, verdict in enumerate(verdicts) if verdict > 0.1 for k in range(n - 2, n + 3)}
     return {n for n, verdict in enumerate(verdicts) if verdict > 0.02 or n in near}
