@@ -60,9 +60,10 @@ def measure(count: int, folder: Path) -> tuple[float, float]:
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     processor = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     megabytes = after.ru_maxrss / 1024
+    shown = sum(block.picture != "" for entry in document.entries for block in entry.clipping.article.blocks)
     size = sum(file.stat().st_size for file in book.files) / 1e6
     print(
-        f"{count:6} clippings, {len(shelf.stored):4} pictures: {seconds:6.1f} s ({processor:6.1f} s of processor "
+        f"{count:6} clippings, {shown:4} pictures: {seconds:6.1f} s ({processor:6.1f} s of processor "
         f"in the child), {megabytes:6.0f} MB, {book.pages:5} pages, {size:5.1f} MB on disk",
         flush=True,
     )

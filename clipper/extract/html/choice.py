@@ -23,6 +23,7 @@ VOTERS: Mapping[Mode, tuple[str, ...]] = {
 }
 _ENOUGH = 0.5
 _HUGE = 300_000  # words; a page this long is judged by its form alone, the libraries would take minutes
+_MANY = 30_000  # elements; with more, only the library that is not slowed down by them is asked
 
 
 class Ballot:
@@ -37,7 +38,10 @@ class Ballot:
             share = [float(not segment.hidden and segment.link_chars * 2 < len(segment.text)) for segment in segments]
             self.votes = [share for _ in VOTERS[mode]]
         else:
-            self.votes = [self.words.coverage(candidates.text(voter)) for voter in VOTERS[mode]]
+            many = len(segments) > _MANY or sum(1 for _ in root.iter()) > _MANY
+            voters = ("resiliparse",) if many else VOTERS[mode]
+            self.votes = [self.words.coverage(candidates.text(voter)) for voter in voters]
+            self.votes *= len(VOTERS[mode]) // len(voters)
         reveal(segments, self.words, self.votes)
 
     def features(self, headline: str) -> PageFeatures:

@@ -23,7 +23,7 @@ _KINDS = (
 )  # fmt: skip
 _BITS = tuple(1 << bit for bit in range(19) if 1 << bit != marks.UNSEEN)
 _RUN = 0.5
-_HIDDEN = 0.15
+_NEAR = 6
 _SHORT = 60
 _EDGE = 9.0
 
@@ -65,9 +65,22 @@ class PageFeatures:
         self._run(words)
         self._families()
         self._page = self._of_page()
-        # Without words, or hidden and wanted by nobody: nothing to decide.
-        self.open = [
-            i for i in range(self._count) if self._sizes[i] and not (segments[i].hidden and self._mean[i] < _HIDDEN)
+        self.open = self._worth_judging()
+
+    def _worth_judging(self) -> list[int]:
+        """Segments with words to be seen, in or near what anyone wants; the rest of a page is never the article."""
+        seen = [i for i in range(self._count) if self._sizes[i] and not self._segments[i].hidden]
+        wanted = [0]
+        for index in seen:
+            wanted.append(wanted[-1] + (self._mean[index] > 0))
+        if not wanted[-1]:
+            return seen
+        last = len(seen)
+        return [
+            index
+            for place, index in enumerate(seen)
+            if self._first <= index <= self._last
+            or wanted[min(place + _NEAR + 1, last)] > wanted[max(place - _NEAR, 0)]
         ]
 
     def rows(self) -> list[list[float]]:

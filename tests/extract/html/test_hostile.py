@@ -22,7 +22,7 @@ HOSTILE = {
     "entity bomb": '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]><p>&b;&b;</p>' + STORY,
     "external entity": '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><p>&a;</p>' + STORY,
     "nul": "<p>a\0b</p>\0" + STORY,
-    "unclosed": "<p <div <a href='" + STORY,
+    "unclosed": "<p <div <a href=" + STORY,
     "deep json": '<script type="application/ld+json">' + "[" * 100_000 + "</script>" + STORY,
     "broken json": '<script type="application/ld+json">{"headline": "x", </script>' + STORY,
     "odd json": '<script type="application/ld+json">[null, 1, {"@type": ["NewsArticle", 5], "author": [null, 7, {"name":'
@@ -30,7 +30,7 @@ HOSTILE = {
     + STORY,
     "odd picture": '<img src="data:image/png;base64,AAAA"><img src="http://[x"><img srcset=", , 1x 2w ,">' + STORY,
     "odd base": '<base href="http://[x"><a href="http://[y">z</a>' + STORY,
-    "comment bomb": "<!--" * 100_000 + STORY,
+    "comment bomb": "<!--" * 100_000 + "-->" + STORY,
     "processing": '<?xml version="1.0" encoding="utf-32"?>' + STORY,
     "many scripts": "<script>" * 20_000 + "</script>" + STORY,
     "headings": "<h1>x</h1>" * 20_000 + STORY,
