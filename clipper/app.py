@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
 from clipper import __version__, diagnostics, paths, resources, settings
 from clipper import demo as main_job
+from clipper.domain import Changes
 from clipper.errors import ClipperError
 from clipper.jobs import JobContext
 from clipper.library import Library
@@ -156,12 +157,15 @@ class Program(QObject):
                 self.window.work.capture.take_files(files)
 
     def _look_over(self) -> None:
-        """The quick part of the doctor, after the window has come up."""
+        """The quick part of the doctor, after the window has come up; then the trash goes whose time has come."""
         library, window = self._library, self.window
         if library is None or window is None:
             return
 
-        def tell(ok: bool) -> None:
+        def tell(seen: tuple[bool, Changes]) -> None:
+            ok, emptied = seen
+            if emptied:
+                window.showing.apply(emptied)
             if not ok:
                 self._desk.messages.notice(
                     tr("Something in this library is not in order. Nothing is lost by looking."),
@@ -171,8 +175,10 @@ class Program(QObject):
                     seconds=0,
                 )
 
-        def look(ctx: JobContext) -> bool:
-            return library.maintenance.doctor(ctx, quick=True).ok
+        def look(ctx: JobContext) -> tuple[bool, Changes]:
+            ok = library.maintenance.doctor(ctx, quick=True).ok
+            days = self._desk.preferences.now.trash_days
+            return ok, library.curating.empty_old_trash(days) if days and not library.read_only else Changes()
 
         self._desk.runner.run(tr("Looking over the library"), look, lane=Lane.LONG, done=tell)
 

@@ -16,7 +16,7 @@ class ClipperError(Exception):
         return (type(self), (str(self), self.hint))
 
 
-class Cancelled(Exception):  # noqa: N818 - not a failure: the user changed their mind
+class Cancelled(Exception):
     """The user cancelled a job."""
 
 

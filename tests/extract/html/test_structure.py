@@ -9,8 +9,8 @@ from PIL import Image
 
 from clipper.domain import Block, BlockKind, Part
 from clipper.extract import html
-from clipper.extract.html.pictures import Pictures, largest, read_picture
 from clipper.extract.html.parsing import parse
+from clipper.extract.html.pictures import Pictures, largest, read_picture
 from clipper.extract.html.segments import segments_of
 from clipper.extract.html.structure import BlockBuilder
 
