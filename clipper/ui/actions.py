@@ -137,6 +137,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("help", mark("Help"), "info", "", "output.help", HELP),
     Action("search_help", mark("How to search"), "search", "Shift+F1", "output.search_help", HELP),
     Action("shortcuts", mark("Keyboard shortcuts"), "keyboard", "F1", "window.open_shortcuts", HELP),
+    Action("diagnostics", mark("Copy diagnostics"), "copy", "", "output.copy_diagnostics", HELP),
     Action("about", mark("About Clipper"), "", "", "window.open_about", HELP),
 )
 # fmt: on

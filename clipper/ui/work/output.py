@@ -9,13 +9,17 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
+from clipper.jobs import JobContext
 from clipper.library import Library
+from clipper.services import support
 from clipper.ui.desk import Desk
 from clipper.ui.messages import Question
 from clipper.ui.models.shelves import Kind, Shelf
 from clipper.ui.panels.deeds import Deeds
+from clipper.ui.runner import Lane
 from clipper.ui.translation import tr, trn
 
 if TYPE_CHECKING:
@@ -173,6 +177,19 @@ class Output(QObject):
         from clipper.ui.dialogs.help_pages import HelpPages
 
         HelpPages(self._window).show()
+
+    def copy_diagnostics(self) -> None:
+        """Put what a supporter asks for on the clipboard; no content of clippings is in it."""
+        library, messages = self._library, self._desk.messages
+
+        def copied(text: str) -> None:
+            QGuiApplication.clipboard().setText(text)
+            messages.notice(tr("The diagnostics were copied. They hold versions, sizes and errors, no texts."))
+
+        def gather(ctx: JobContext) -> str:
+            return support.diagnostics_text(library.reading, library.finding, library.maintenance, ctx)
+
+        self._desk.runner.run(tr("Copy diagnostics"), gather, lane=Lane.LONG, done=copied)
 
     def search_help(self) -> None:
         """Explain the query language."""
