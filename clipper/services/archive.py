@@ -160,7 +160,7 @@ def read(store: Store, source: Path, ctx: JobContext) -> CaptureReport:
             return _Reading(store, file, source.name, ctx).all()
     except OSError as error:
         raise CaptureError(f"The archive {source} cannot be read: {error.strerror}.", "Choose another file.") from error
-    except zipfile.BadZipFile as error:
+    except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
         raise CaptureError(
             f"{source.name} is not a Clipper archive, or it is damaged.", "Choose another file."
         ) from error

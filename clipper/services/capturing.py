@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
@@ -93,7 +94,8 @@ class Capturing:
             except NotFound:
                 continue  # undone or deleted in the meantime
             report = _with(report, one)
-        ctx.progress(len(wanted), len(wanted))
+        with contextlib.suppress(Cancelled):  # too late: everything is done
+            ctx.progress(len(wanted), len(wanted))
         return report
 
     def _process_one(self, clipping_id: int, ctx: JobContext, mode: Mode) -> CaptureReport:

@@ -171,7 +171,7 @@ def _rederive(clipping_id: int) -> Repair:
         plain = bodies.clean(body_text(blocks))
         tx.update(Body, Body.clipping_id == clipping_id, text=plain)
         tx.update(ClippingRecord, ClippingRecord.id == clipping_id, **writing.text_columns(plain))
-        duplicates.set_fingerprint(tx, clipping_id, plain)
+        duplicates.set_fingerprint(tx, clipping_id, plain, blocks)
 
     return repair
 

@@ -18,7 +18,7 @@ import numpy as np
 from sqlalchemy import select
 
 from clipper.addresses import normalise_address
-from clipper.domain import Duplicate, DuplicateKind, Extraction, Status
+from clipper.domain import Block, BlockKind, Duplicate, DuplicateKind, Extraction, Status, body_text
 from clipper.store.schema import ClippingRecord, Fingerprint, NearText, StoryRow
 from clipper.store.snapshot import Snapshot
 from clipper.store.sqlite import among
@@ -88,22 +88,26 @@ def _bands(minima: np.ndarray) -> list[int]:
     ]
 
 
-def set_fingerprint(tx: Transaction, clipping_id: int, text: str) -> None:
+def set_fingerprint(tx: Transaction, clipping_id: int, text: str, blocks: Sequence[Block]) -> None:
     """Note anew what the text is recognised by."""
     old = tx.first(select(Fingerprint.__table__).where(Fingerprint.clipping_id == clipping_id))
     if old is not None:
         former = _bands(np.frombuffer(old.bands, dtype=np.uint32))
         tx.delete(NearText, among(NearText.band, former) & (NearText.clipping_id == clipping_id))
         tx.delete(Fingerprint, Fingerprint.clipping_id == clipping_id)
-    put_fingerprint(tx, clipping_id, text)
+    put_fingerprint(tx, clipping_id, text, blocks)
 
 
-def put_fingerprint(tx: Transaction, clipping_id: int, text: str) -> None:
-    """Note what the text is recognised by; one too short leaves no trace."""
+def put_fingerprint(tx: Transaction, clipping_id: int, text: str, blocks: Sequence[Block]) -> None:
+    """Note what the text is recognised by; one too short leaves no trace.
+
+    Numbers in captions do not count: each paper has pictures of its own beside the agency's words.
+    """
     words = _words(text)
     if words:
         minima = _signature(words)
-        values = {"text_hash": _text_hash(words), "numbers_hash": _numbers_hash(text), "bands": minima.tobytes()}
+        prose = body_text([block for block in blocks if block.kind is not BlockKind.FIGURE])
+        values = {"text_hash": _text_hash(words), "numbers_hash": _numbers_hash(prose), "bands": minima.tobytes()}
         tx.insert_all(Fingerprint, [{"clipping_id": clipping_id, **values}])
         tx.insert_all(NearText, [{"band": band, "clipping_id": clipping_id} for band in _bands(minima)])
 

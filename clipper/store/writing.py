@@ -112,13 +112,13 @@ def set_blocks(tx: Transaction, clipping_id: int, blocks: Sequence[Block]) -> No
         return
     tx.update(Body, Body.clipping_id == clipping_id, text=text, blocks=bodies.pack(blocks))
     _move_highlights(tx, clipping_id, old, blocks)
-    duplicates.set_fingerprint(tx, clipping_id, text)
+    duplicates.set_fingerprint(tx, clipping_id, text, blocks)
 
 
 def put_body(tx: Transaction, clipping_id: int, blocks: Sequence[Block], text: str) -> None:
     """Give a text to a clipping that has none."""
     tx.insert_all(Body, [{"clipping_id": clipping_id, "text": text, "blocks": bodies.pack(blocks)}])
-    duplicates.put_fingerprint(tx, clipping_id, text)
+    duplicates.put_fingerprint(tx, clipping_id, text, blocks)
 
 
 def text_columns(text: str) -> dict[str, Any]:

@@ -57,6 +57,7 @@ class Empty(QWidget):
         while item := self._buttons.takeAt(0):
             if widget := item.widget():
                 widget.hide()
+                widget.setParent(None)
                 widget.deleteLater()
         for position, (key, label) in enumerate(offers):
             button = QPushButton(label)
