@@ -26,7 +26,9 @@ Value = str | Sequence[str] | Published | None
 
 
 def correct(tx: Transaction, clipping_id: int, name: str, value: Value) -> None:
-    """Set a field of the article to what the user says."""
+    """Set a field of the article to what the user says; raises NotFound when the clipping is gone."""
+    if tx.first(select(ClippingRecord.id).where(ClippingRecord.id == clipping_id)) is None:
+        raise NotFound("This clipping is no longer there.")
     if name == "authors":
         writing.set_authors(tx, clipping_id, _names(value))
         values: dict[str, Any] = {}
