@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from whoosh import analysis, fields, query
-from whoosh.filedb.filestore import RamStorage
+from whoosh.filedb.filestore import FileStorage
 from whoosh.scoring import BM25F
 
 from clipper.domain import IndexDocument
@@ -62,7 +62,9 @@ def both(tmp_path_factory: pytest.TempPathFactory):
     schema = fields.Schema(
         id=fields.STORED, headline=fields.TEXT(analyzer=analyzer), text=fields.TEXT(analyzer=analyzer)
     )
-    index = RamStorage().create_index(schema)
+    # Not in memory: Whoosh would keep its temporary files in one folder for all test processes.
+    storage = FileStorage(str(tmp_path_factory.mktemp("whoosh")))
+    index = storage.create_index(schema)
     writer = index.writer()
     for one in documents:
         writer.add_document(id=one.id, headline=one.headline, text=one.text)

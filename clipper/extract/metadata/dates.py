@@ -36,6 +36,10 @@ _UPDATED = re.compile(
 _NOT_PLACES = re.compile(
     r"comment|related|sidebar|widget|footer|recommend|teaser|kommentar|popular|latest|copyright", re.IGNORECASE
 )
+_PUBLISHED = re.compile(
+    r"\b(?:published|posted|veröffentlich\w*|erschienen|gespeichert|publi[ée]\w*|publicad\w+)\b", re.IGNORECASE
+)
+_UPDATED_ON = re.compile(r"\b(?:updated|aktualisiert|mis à jour|actualizado|aggiornato)\b", re.IGNORECASE)
 _FIRST_YEAR = 1990  # no web page is older; earlier dates are what an article is about
 
 
@@ -55,6 +59,7 @@ def read(view: View, language: str, headline: int | None) -> tuple[Published | N
         (_in_address(view.url), Certainty.VISIBLE),
         (_near_headline(view, headline), Certainty.VISIBLE),
         (_in_classes(view.root), Certainty.VISIBLE),
+        (_labelled(view), Certainty.GUESS),
     ):
         for text in source:
             found = parse(text, language)
@@ -143,6 +148,14 @@ def _in_classes(root: html.HtmlElement) -> Iterable[str]:
             text = " ".join(element.itertext()).strip()
             if 5 < len(text) < 120 and not _UPDATED.search(text):
                 yield text
+
+
+def _labelled(view: View) -> Iterable[str]:
+    """Lines that say 'published' or, with nothing better on the page, 'updated'."""
+    for pattern in (_PUBLISHED, _UPDATED_ON):
+        for line in view.lines:
+            if 10 < len(line.text) < 200 and not line.hidden and (match := pattern.search(line.text)):
+                yield line.text[match.start() : match.start() + 60]
 
 
 def _told(element: html.HtmlElement) -> str:

@@ -16,6 +16,7 @@ from clipper.extract.sanitise import clean_line
 _SEPARATOR = re.compile(r"\s+[|·•»«›‹–—\-:~/\\]{1,2}\s+|\s*[|»›]\s*|\s+::\s+|(?<=\S):\s+")
 _WORD = re.compile(r"\w+")
 _SAME = 0.9  # share of words two headlines have in common to be one
+_NEAR = 0.4  # share that makes a lone heading the same story's headline in other words
 _LONG = 300
 
 
@@ -41,6 +42,9 @@ def read(view: View, site: str) -> tuple[Value, int | None]:
         line = clean_line(view.lines[index].text)
         if len(line) <= _LONG and line and not _is_site(line, site, view) and _agrees(line, told, whole):
             return Value(line, Certainty.STRUCTURED), index
+    nearest = _near_heading(view, told, whole, site)
+    if nearest is not None:
+        return Value(clean_line(view.lines[nearest].text), Certainty.VISIBLE), nearest
     if cut and any(cut):
         return Value(next(text for text in cut if text), Certainty.STRUCTURED), _line_of(view, told)
     title = cut_site(whole, site, view.words_of_host())
@@ -52,6 +56,16 @@ def read(view: View, site: str) -> tuple[Value, int | None]:
     if title and not view.fragment:
         return Value(title, Certainty.VISIBLE if title != whole else Certainty.GUESS), _line_of(view, [title, whole])
     return _from_lines(view)
+
+
+def _near_heading(view: View, told: list[str], whole: str, site: str) -> int | None:
+    """The only first-level heading, if it says nearly what the page says it is called."""
+    lines = [(index, clean_line(view.lines[index].text)) for index in view.headings]
+    lines = [(index, line) for index, line in lines if 0 < len(line) <= _LONG and not _is_site(line, site, view)]
+    if len(lines) != 1:
+        return None
+    index, line = lines[0]
+    return index if any(likeness(line, text) >= _NEAR for text in (*told, whole)) else None
 
 
 def cut_site(title: str, site: str, host: str) -> str:
