@@ -27,7 +27,8 @@ _ENDING = re.compile(
 _NOT_A_NAME = re.compile(
     r"^(?:admin(?:istrator)?|redaktion|redaction|rédaction|redacción|redazione|redactie|redakcja|editor(?:ial)?|staff|team"
     r"|webmaster|user|guest|unknown|none|null|n/?a|author|autor|test|root|online|super user|anonymous|default|newsroom"
-    r"|news desk|contributors?|dpa|afp|reuters|ap)$"
+    r"|news desk|contributors?|dpa|afp|reuters|ap|red|no author|the author|view more posts)$"
+    r"|\b(?:gmbh|e\.\s?v|eg|ag|inc|llc|ltd|verlag|media|news|recipe|marketing|bundesverband|verband)\b"
     r"|https?:|www\.|@|\.(?:com|de|org|net|fr|es|it|pl|co)\b|[{}<>=\\]|\d{3,}|\bfollow\b|\bshare\b|\bprofile\b|\bcookie",
     re.IGNORECASE,
 )
@@ -50,19 +51,25 @@ _MOST = 12
 
 def read(view: View, site: str) -> tuple[tuple[str, ...], Certainty, frozenset[str]]:
     """The authors, how sure they are, and the visible lines that name them."""
-    for source in (_told, _metas):
-        names = clean_names(source(view.said), site)
+    told = [clean_names(source(view.said), site) for source in (_told, _metas)]
+    for names in told:
+        if names and not all(_is_of_site(name, site) for name in names):
+            return names, Certainty.STRUCTURED, _lines_with(view, names)
+    for source in (_marked(view.root), _bylines(view)):
+        for raw in source:
+            names = clean_names([raw], site)
+            if names and not (any(told) and all(_is_of_site(name, site) for name in names)):
+                return names, Certainty.VISIBLE, _lines_with(view, names)
+    for names in told:  # nobody but the publisher
         if names:
             return names, Certainty.STRUCTURED, _lines_with(view, names)
-    for raw in _marked(view.root):
-        names = clean_names([raw], site)
-        if names:
-            return names, Certainty.VISIBLE, _lines_with(view, names)
-    for raw in _bylines(view):
-        names = clean_names([raw], site)
-        if names:
-            return names, Certainty.VISIBLE, _lines_with(view, names)
     return (), Certainty.GUESS, frozenset()
+
+
+def _is_of_site(name: str, site: str) -> bool:
+    """Whether an author is only the publisher by another name."""
+    plain, named = "".join(words(name)), "".join(words(site))
+    return bool(named) and len(plain) > 3 and (plain in named or named in plain)
 
 
 def clean_names(raws: Iterable[str], site: str = "") -> tuple[str, ...]:
