@@ -29,6 +29,13 @@ class BlockBuilder:
         """Remember the address that relative links belong to."""
         self._base = base
         self._pictures = pictures
+        self._links: dict[str, str] = {}
+
+    def _link(self, element: html.HtmlElement) -> str:
+        address = element.get("href", "")
+        if address not in self._links:
+            self._links[address] = safe_link(address, self._base)
+        return self._links[address]
 
     def block(self, number: int, segment: Segment, reason: Reason | None) -> Block:
         """The block of a segment; kept if there is no reason against it."""
@@ -87,7 +94,7 @@ class BlockBuilder:
         seen = set()
         while inline is not None:
             tag = _INLINE_AS.get(inline.tag) or style_as(inline.element)
-            if tag == "a" and not safe_link(inline.element.get("href", ""), self._base):
+            if tag == "a" and not self._link(inline.element):
                 tag = ""
             if tag == "strong" and _PLAIN_STYLE.search(inline.element.get("style", "")):
                 tag = ""  # copied documents are wrapped in bold that is not bold
@@ -99,7 +106,7 @@ class BlockBuilder:
 
     def _start_tag(self, element: html.HtmlElement, tag: str) -> str:
         if tag == "a":
-            return f'<a href="{escape(safe_link(element.get("href", ""), self._base))}">'
+            return f'<a href="{escape(self._link(element))}">'
         if tag == "abbr" and element.get("title"):
             return f'<abbr title="{escape(clean_text(element.get("title", "")))}">'
         return f"<{tag}>"
@@ -127,7 +134,7 @@ class BlockBuilder:
             tag = _INLINE_AS[element.tag]
             if tag != "a":
                 text = f"<{tag}>{text}</{tag}>"
-            elif link := safe_link(element.get("href", ""), self._base):
+            elif link := self._link(element):
                 text = f'<a href="{escape(link)}">{text}</a>'
         return text
 

@@ -166,11 +166,13 @@ def main() -> None:
         results[name] = {**scores, "ms": round(seconds * 1000, 1), "cpu": round(seconds / base, 2)}
         shown = "".join(f"{scores.get(item, float('nan')):>8.4f}" for item in corpus.SETS)
         print(f"{name:<20}{shown}{seconds * 1000:>12.1f}{seconds / base:>7.2f}", flush=True)
+    if given.json:
+        given.json.write_text(json.dumps(results, indent=1), "utf-8")
+    if given.quick:
+        return  # the benchmark scores metadata of all pages only
     metas["trafilatura"] = measure(pages, metadata_of_trafilatura)[1]
     print("\nMetadata (share right; given where the page has none)")
     print_metadata(metas, score, given.set.split(","))
-    if given.json:
-        given.json.write_text(json.dumps(results, indent=1), "utf-8")
 
 
 def print_metadata(metas: dict[str, Any], score: ModuleType, sets: list[str]) -> None:
