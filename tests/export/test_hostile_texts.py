@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from clipper.export.document import Group
 from clipper.export.pressbook import Options
 from clipper.jobs import JobContext
 from tests.export.building import Shelf, make_article, make_clipping, make_document
+from tests.export.printed import boxes_of, text_of
 
 MARKUP = (
     '#import "/etc/passwd"',
@@ -60,8 +60,7 @@ BODY = (BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.QUOTE, BlockKind.LIST_
 
 
 def texts_of(file: Path) -> str:
-    out = subprocess.run(["pdftotext", "-raw", str(file), "-"], capture_output=True, check=True).stdout.decode()
-    return "".join(out.replace("\u200b", "").split())
+    return "".join(text_of(file).replace("\u200b", "").split())
 
 
 def everywhere(text: str):
@@ -144,11 +143,7 @@ def test_no_word_is_too_long_for_its_column(tmp_path):
     headlines = ("W" * 300, "Donaudampfschifffahrtsgesellschaftskapitänsmütze und anderes", "漢" * 100)
     clippings = [make_clipping(n, make_article(headline=text, blocks=body)) for n, text in enumerate(headlines, 1)]
     book = print_book(make_document(clippings, title=headlines[1]), tmp_path / "b.pdf")
-    out = subprocess.run(
-        ["pdftotext", "-bbox", str(book.files[0]), "-"], capture_output=True, check=True
-    ).stdout.decode()
-    rights = [float(part.split('"')[0]) for part in out.split('xMax="')[1:]]
-    assert max(rights) < 595 - 30
+    assert max(box.right for box in boxes_of(book.files[0])) < 595 - 30
 
 
 def test_a_compiler_sees_no_file_outside_its_job(tmp_path):

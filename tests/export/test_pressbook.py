@@ -6,7 +6,6 @@ import re
 import shutil
 import subprocess
 from dataclasses import replace
-from pathlib import Path
 
 import pikepdf
 import pytest
@@ -16,6 +15,7 @@ from clipper.export import pressbook
 from clipper.export.pressbook import Form, Options
 from clipper.jobs import JobContext
 from tests.export.building import Shelf, blocks, make_article, make_clipping, make_document, showcase
+from tests.export.printed import boxes_of, text_of
 
 
 @pytest.fixture(scope="module")
@@ -32,10 +32,6 @@ def document(shelf):
 def book(document, shelf, tmp_path_factory):
     target = tmp_path_factory.mktemp("book") / "book.pdf"
     return pressbook.make(document, pressbook.shipped()[0], Options(), shelf.get, target, JobContext())
-
-
-def text_of(file: Path, *options: str) -> str:
-    return subprocess.run(["pdftotext", *options, str(file), "-"], capture_output=True, check=True).stdout.decode()
 
 
 def test_is_archivable_and_accessible(book):
@@ -123,7 +119,7 @@ def test_text_comes_out_as_it_went_in(book):
 
 
 def test_pages_are_counted(book):
-    assert f"Page 3 of {book.pages}" in text_of(book.files[0], "-f", "3", "-l", "3")
+    assert f"Page 3 of {book.pages}" in text_of(book.files[0], page=3)
     assert len(PdfReader(book.files[0]).pages) == book.pages
 
 
@@ -192,12 +188,9 @@ def test_no_text_runs_over_the_margins(document, shelf, tmp_path):
     for number, template in enumerate(pressbook.shipped()):
         target = tmp_path / f"{number}.pdf"
         pressbook.make(document, template, Options(), shelf.get, target, JobContext())
-        boxes = subprocess.run(
-            ["pdftotext", "-bbox", str(target), "-"], capture_output=True, check=True
-        ).stdout.decode()
-        words = re.findall(r'xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">', boxes)
-        assert len(words) > 1000
-        for left, top, right, bottom in (map(float, word) for word in words):
+        boxes = boxes_of(target)
+        assert len(boxes) > 500
+        for left, top, right, bottom in boxes:
             assert left > 50
             assert right < 595 - 50
             assert bottom < 842 - 60 or top > 842 - 65  # the text, or the foot below it
