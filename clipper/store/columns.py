@@ -8,14 +8,13 @@ After a change only the clippings concerned are read again.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from sqlalchemy import ColumnElement, Integer, Select, case, cast, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from clipper.domain import Facets, Sort, Status
+from clipper.domain import Counts, Facets, Sort, Status
 from clipper.store.schema import Author, ClippingAuthor, ClippingRecord, ClippingTag, OutletRow, TagRow
 from clipper.store.snapshot import Snapshot
 from clipper.store.sqlite import among, numbers, strings
@@ -30,17 +29,6 @@ _STATUS = case(
 _AUTHORS = 200  # facet values handed out
 _TAGS = 500
 _MANY = 20_000  # changed clippings from which reading everything again is faster
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """How many clippings lie where."""
-
-    inbox: int
-    all: int  # outside the trash
-    starred: int
-    unread: int
-    trash: int
 
 
 class _Arrays:

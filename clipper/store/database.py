@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Self
 
-from sqlalchemy import Engine, insert, select, update
+from sqlalchemy import Engine, bindparam, insert, select, update
 
 from clipper.domain import Changes
 from clipper.errors import LibraryError, LibraryLocked, LibraryReadOnly
@@ -20,6 +20,8 @@ from clipper.store.snapshot import Snapshot
 from clipper.store.transaction import Transaction
 
 Clock = Callable[[], dt.datetime]
+_GENERATION = select(LibraryValue.value).where(LibraryValue.key == "generation")
+_COUNT_GENERATION = update(LibraryValue).where(LibraryValue.key == "generation").values(value=bindparam("number"))
 
 
 def _utc_now() -> dt.datetime:
@@ -45,13 +47,18 @@ class Database:
     # --------------------------------------------------------------------------------------- opening, closing
 
     @classmethod
-    def open(cls, folder: Path, *, read_only: bool = False, clock: Clock = _utc_now) -> Self:
-        """Open a library, creating it when there is none; raises LibraryLocked when another program writes to it."""
+    def open(
+        cls, folder: Path, *, read_only: bool = False, clock: Clock = _utc_now, lock: WriterLock | None = None
+    ) -> Self:
+        """Open a library, creating it when there is none; raises LibraryLocked when another program writes to it.
+
+        `lock`: the right to write, where the caller has taken it already.
+        """
         folder = folder.absolute()
         if read_only:
             return cls._open_to_read(folder, clock)
         opening.make_folder(folder)
-        lock = WriterLock(folder)
+        lock = lock or WriterLock(folder)
         try:
             if not lock.acquire():
                 since = lock.holder()
@@ -191,9 +198,8 @@ class Database:
                 self._writer = None
 
     def _count_generation(self, tx: Transaction) -> None:
-        key = LibraryValue.key == "generation"
-        number = int(tx.scalar(select(LibraryValue.value).where(key)) or 0) + 1
-        tx.connection.execute(update(LibraryValue).where(key).values(value=str(number)))
+        number = int(tx.scalar(_GENERATION) or 0) + 1
+        tx.connection.execute(_COUNT_GENERATION, {"number": str(number)})
 
     def _committed(self, tx: Transaction | None) -> None:
         """Something was changed; None: anything may have been."""
@@ -201,7 +207,7 @@ class Database:
     def generation(self) -> int:
         """Grows with every change: tells a program that only reads that there is news."""
         with self.read() as snapshot:
-            return int(snapshot.scalar(select(LibraryValue.value).where(LibraryValue.key == "generation")) or 0)
+            return int(snapshot.scalar(_GENERATION) or 0)
 
     def undo(self) -> Changes | None:
         """Undo the last action; None if there is none."""

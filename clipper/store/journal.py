@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import Table, delete, func, insert, select, update
+from sqlalchemy import Insert, Table, bindparam, delete, func, insert, select, update
 
 from clipper.store import recording
 from clipper.store.base import Event, EventClipping, JournalEntry, JournalPart
@@ -16,6 +16,15 @@ from clipper.store.transaction import MODELS, Transaction, table_of
 from clipper.store.undoing import take_back
 
 KEPT_AFTER_RESTART = 100
+_ENTRY = select(JournalEntry.seq, JournalEntry.label)
+# What is undone always comes after what is done: both are looked for from the end, or each action of a long day would
+# read the list of all. Made once, as building a statement takes longer than SQLite needs for it.
+_NEXT_UNDO = _ENTRY.where(JournalEntry.undone.is_(False)).order_by(JournalEntry.seq.desc()).limit(1)
+_LAST_DONE = func.coalesce(_NEXT_UNDO.with_only_columns(JournalEntry.seq).scalar_subquery(), 0)
+_UNDONE = _ENTRY.where(JournalEntry.seq > _LAST_DONE).order_by(JournalEntry.seq)
+_FIND_BATCH = _NEXT_UNDO.where(JournalEntry.batch == bindparam("wanted"))
+_ADD_ENTRY, _ADD_PART, _ADD_EVENT = insert(JournalEntry), insert(JournalPart), insert(Event)
+_ADD_EVENT_CLIPPINGS = insert(EventClipping)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +40,9 @@ def write(tx: Transaction, label: str, batch: str) -> None:
     if not tx.steps:
         return
     forget_undone(tx)
-    query = select(JournalEntry.seq).where(JournalEntry.batch == batch, JournalEntry.undone.is_(False))
-    seq = tx.scalar(query.order_by(JournalEntry.seq.desc())) if batch else None
+    seq = tx.connection.execute(_FIND_BATCH, {"wanted": batch}).scalar() if batch else None
     if seq is None:
-        values = {"at": tx.now, "label": label, "undone": False, "batch": batch}
-        seq = _key(tx, insert(JournalEntry).values(values))
+        seq = _key(tx, _ADD_ENTRY, at=tx.now, label=label, undone=False, batch=batch)
     tx.steps = _compacted(tx)
     _add_part(tx, seq)
 
@@ -78,13 +85,13 @@ def remember(tx: Transaction, label: str) -> None:
     touched = sorted((tx.added | tx.changed) - tx.removed)
     if not touched or not label:
         return
-    event = _key(tx, insert(Event).values(at=tx.now, label=label))
-    tx.connection.execute(insert(EventClipping), [{"clipping_id": item, "event_id": event} for item in touched])
+    event = _key(tx, _ADD_EVENT, at=tx.now, label=label)
+    tx.connection.execute(_ADD_EVENT_CLIPPINGS, [{"clipping_id": item, "event_id": event} for item in touched])
 
 
 def forget_undone(tx: Transaction) -> None:
     """Drop what could be redone."""
-    for seq in tx.scalars(select(JournalEntry.seq).where(JournalEntry.undone)):
+    for seq in tx.scalars(_UNDONE):
         drop(tx, seq)
 
 
@@ -96,15 +103,13 @@ def drop(tx: Transaction, seq: int) -> None:
 
 def next_undo(snapshot: Snapshot) -> tuple[int, str] | None:
     """The action that would be undone: number and label."""
-    query = select(JournalEntry.seq, JournalEntry.label).where(JournalEntry.undone.is_(False))
-    row = snapshot.first(query.order_by(JournalEntry.seq.desc()).limit(1))
+    row = snapshot.first(_NEXT_UNDO)
     return None if row is None else (row.seq, row.label)
 
 
 def next_redo(snapshot: Snapshot) -> tuple[int, str] | None:
     """The action that would be redone: number and label."""
-    query = select(JournalEntry.seq, JournalEntry.label).where(JournalEntry.undone)
-    row = snapshot.first(query.order_by(JournalEntry.seq).limit(1))
+    row = snapshot.first(_UNDONE)
     return None if row is None else (row.seq, row.label)
 
 
@@ -149,9 +154,10 @@ def histories(snapshot: Snapshot, ids: Iterable[int]) -> dict[int, list[HistoryE
 
 
 def _add_part(tx: Transaction, seq: int) -> None:
-    tx.connection.execute(insert(JournalPart).values(seq=seq, data=recording.pack(tx.steps)))
+    tx.connection.execute(_ADD_PART, {"seq": seq, "data": recording.pack(tx.steps)})
 
 
-def _key(tx: Transaction, statement: object) -> int:
-    key = tx.connection.execute(statement).inserted_primary_key  # type: ignore[call-overload]
+def _key(tx: Transaction, statement: Insert, **values: object) -> int:
+    key = tx.connection.execute(statement, values).inserted_primary_key
+    assert key is not None
     return int(key[0])

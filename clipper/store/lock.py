@@ -21,7 +21,9 @@ class WriterLock:
         self._handle: int | None = None
 
     def acquire(self) -> bool:
-        """Take the lock; False if another program has it. Raises OSError where nothing can be written."""
+        """Take the lock, or have it already; False if another has it. Raises OSError where nothing can be written."""
+        if self._handle is not None:
+            return True
         handle = os.open(self._file, os.O_RDWR | os.O_CREAT, 0o644)
         if not _lock(handle):
             os.close(handle)

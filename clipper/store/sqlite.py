@@ -12,10 +12,28 @@ from typing import Any
 from urllib.parse import quote
 
 import numpy as np
-from sqlalchemy import Column, ColumnElement, Connection, Engine, Select, create_engine, event, func, select
+from sqlalchemy import (
+    BinaryExpression,
+    BindParameter,
+    Boolean,
+    Column,
+    ColumnElement,
+    Connection,
+    Engine,
+    Select,
+    Text,
+    create_engine,
+    event,
+    func,
+    select,
+)
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.pool import QueuePool
+from sqlalchemy.sql import operators
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.visitors import InternalTraversal
 
 from clipper.errors import ClipperError, DiskFull, LibraryDamaged, LibraryError, LibraryLocked, LibraryReadOnly
 
@@ -95,12 +113,28 @@ def make_engine(file: Path, *, read_only: bool) -> Engine:
     return engine
 
 
+class _Listed(ColumnElement[Any]):
+    """Any number of values as one parameter: far less for SQLAlchemy to build and compare than a subquery."""
+
+    inherit_cache = True
+    _traverse_internals = (("values", InternalTraversal.dp_clauseelement),)
+
+    def __init__(self, values: str) -> None:
+        self.values = BindParameter(None, values, type_=Text(), unique=True)
+
+
+@compiles(_Listed)
+def _listed_in_sql(element: _Listed, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401
+    return f"(SELECT value FROM json_each({compiler.process(element.values, **options)}))"
+
+
 def among(
     column: Column[Any] | InstrumentedAttribute[Any] | ColumnElement[Any], ids: Iterable[int | str]
 ) -> ColumnElement[bool]:
     """`column` is one of `ids`: one statement, compiled once, for any number of them."""
     values = json.dumps([item if isinstance(item, str) else int(item) for item in ids])
-    return column.in_(select(func.json_each(values).table_valued("value").c.value))
+    left = column.expression if isinstance(column, InstrumentedAttribute) else column
+    return BinaryExpression(left, _Listed(values), operators.in_op, type_=Boolean(), negate=operators.not_in_op)
 
 
 def numbers(connection: Connection, query: Select[*tuple[Any, ...]]) -> list[np.ndarray]:

@@ -10,11 +10,11 @@ from pathlib import Path
 import numpy as np
 from sqlalchemy import Engine, select
 
-from clipper.domain import Facets, IndexDocument, Outlet, Sort, Tag
-from clipper.errors import LibraryDamaged
+from clipper.domain import Counts, Facets, IndexDocument, Outlet, Sort, Tag
+from clipper.errors import LibraryDamaged, LibraryLocked, LibraryReadOnly
 from clipper.store import opening, outbox, outlets, rows, sqlite, tags
 from clipper.store.base import LibraryValue
-from clipper.store.columns import Columns, Counts
+from clipper.store.columns import Columns
 from clipper.store.database import Clock, Database
 from clipper.store.lock import WriterLock
 from clipper.store.snapshot import Snapshot
@@ -116,3 +116,14 @@ class Store(Database):
         """Make the database's own lookup tables anew."""
         with contextlib.suppress(LibraryDamaged), self.begin(undoable=False) as tx:
             sqlite.rebuild_indexes(tx.connection)
+
+
+def open_store(folder: Path, *, read_only: bool = False, lock: WriterLock | None = None) -> tuple[Store, str]:
+    """Open a library to write, or to read where it cannot be written to, with a sentence that says why."""
+    if read_only:
+        return Store.open(folder, read_only=True), ""
+    try:
+        return Store.open(folder, lock=lock), ""
+    except (LibraryLocked, LibraryReadOnly) as error:
+        store = Store.open(folder, read_only=True)
+        return store, f"{error} {error.hint}".strip()

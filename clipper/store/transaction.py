@@ -96,7 +96,7 @@ class Transaction(Snapshot):
     def insert(self, model: Model, **values: Any) -> int:  # noqa: ANN401
         """Insert one row and return its primary key's first column."""
         table = table_of(model)
-        key = self.connection.execute(insert(table).values(values)).inserted_primary_key
+        key = self.connection.execute(insert(table), values).inserted_primary_key
         assert key is not None
         self._record(Inserted(table.name, [tuple(key)]))
         self._notice(table, {*values}, [_owner(table, {**values, **key._mapping})], inserted=True)

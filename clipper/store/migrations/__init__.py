@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, inspect, text
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 REVISIONS = ("0001",)
 HEAD = REVISIONS[-1]
@@ -13,6 +15,8 @@ _FOLDER = Path(__file__).parent
 
 def version(connection: Connection) -> str:
     """The version of the database, empty if it has no tables yet."""
+    from sqlalchemy import inspect, text  # the window asks for HEAD before SQLAlchemy is there
+
     if not inspect(connection).has_table("alembic_version"):
         return ""
     found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
