@@ -10,16 +10,13 @@ from typing import Any
 
 import pytest
 
-from clipper.domain import Article, Block, BlockKind, Payload, Picture
 from clipper.errors import CaptureError
 from clipper.jobs import JobContext
 from clipper.services import archive
 from clipper.services.capture_reports import CaptureReport
-from clipper.services.exporting import Exporting
 from clipper.services.reading import Reading
-from clipper.services.rendering import block_html
-from clipper.store import Store, intake
-from tests.hostile.checking import assert_article_html, assert_inert_page
+from clipper.store import Store
+from tests.hostile.archives import BAD_VALUES, assert_usable, good_archive, rewritten
 from tests.hostile.pages import SNIPPETS
 
 Record = dict[str, Any]
@@ -27,24 +24,7 @@ Record = dict[str, Any]
 
 @pytest.fixture(scope="module")
 def good(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """An archive of a small library, as Clipper writes it."""
-    folder = tmp_path_factory.mktemp("good")
-    store = Store.open(folder / "library")
-    data = b"GIF89a\1\0\1\0\0\0\0;"
-    picture = Picture(hashlib.sha256(data).hexdigest(), "image/gif", 1, 1, data)
-    with store.begin("Clip") as tx:
-        for number in range(3):
-            blocks = (
-                Block("b1", BlockKind.PARAGRAPH, "Some text.", "Some <b>text</b>."),
-                Block("b2", BlockKind.FIGURE, "A view", "A view", picture=picture.sha256),
-            )
-            article = Article(
-                headline=f"Headline {number}", outlet="The Post", authors=("A", "B"), blocks=blocks, pictures=(picture,)
-            )
-            intake.add(tx, article, Payload(b"<p>Some text.", "text/html"), labels=("one/two",))
-    archive.write(store, folder / "good.zip", JobContext())
-    store.close()
-    return (folder / "good.zip").read_bytes()
+    return good_archive(tmp_path_factory.mktemp("good"))
 
 
 @pytest.fixture
@@ -52,18 +32,6 @@ def store(tmp_path: Path) -> Iterator[Store]:
     opened = Store.open(tmp_path / "library")
     yield opened
     opened.close()
-
-
-def rewritten(data: bytes, change: Callable[[str, bytes], bytes | None], **more: bytes) -> bytes:
-    """The archive with files changed, left out (None) or added."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            if (content := change(name, old.read(name))) is not None:
-                new.writestr(name, content)
-        for name, content in more.items():
-            new.writestr(name, content)
-    return out.getvalue()
 
 
 def with_record(data: bytes, name: str, change: Callable[[Record], object]) -> bytes:
@@ -86,39 +54,13 @@ def taken_in(store: Store, data: bytes, tmp_path: Path) -> CaptureReport:
     return archive.read(store, file, JobContext())
 
 
-def assert_usable(store: Store, tmp_path: Path) -> list[int]:
-    """Everything in the library can be read and handed out, and is harmless."""
-    reading = Reading(store)
-    ids = [int(item) for item in store.all_index_ids()]
-    reading.rows(ids)
-    for clipping in reading.clippings(ids):
-        for block in clipping.article.blocks:
-            assert_article_html(block_html(block.html))
-        reading.original(clipping.id)
-        reading.history(clipping.id)
-    store.documents(ids)
-    if ids:
-        target = tmp_path / "all.html"
-        exporting = Exporting(reading)
-        exporting.export(ids, target, "html")
-        exporting.close()
-        assert_inert_page(target.read_text("utf-8"))
-    return ids
-
-
 def test_a_good_archive_comes_in_whole(store: Store, good: bytes, tmp_path: Path):
     report = taken_in(store, good, tmp_path)
     assert (report.done, report.failed) == (3, ())
     assert len(assert_usable(store, tmp_path)) == 3
 
 
-BAD_VALUES: list[Any] = [
-    None, "", "x", -1, 10**400, 1.5, True, [], {}, [[[]]], {"a": {}}, "\u202eevil\x00\n\x1b[2J", "\ud800",
-    "<script>alert(1)</script>", "javascript:alert(1)", "9999-99-99", "../../etc/passwd", "x" * 100_000,
-]  # fmt: skip
-
-
-@pytest.mark.parametrize("name", ["clippings", "outlets", "tags", "pictures", "originals"])
+@pytest.mark.parametrize("name", [*archive.SHELVES, *archive.KINDS, "clippings"])
 def test_any_field_may_hold_anything(store: Store, good: bytes, tmp_path: Path, name: str):
     """One archive with a record for each field and each bad value."""
     with zipfile.ZipFile(io.BytesIO(good)) as file:

@@ -1,18 +1,20 @@
-"""Coverage-guided fuzzing of what foreign bytes reach first: capture, extraction, the query language.
+"""Coverage-guided fuzzing of what foreign bytes reach first: capture, extraction, the query language, import.
 
-    pip install atheris
-    python -m tests.long.fuzz capture -max_total_time=1800
-    python -m tests.long.fuzz extract -max_total_time=1800 -timeout=20 -rss_limit_mb=3000
+    pip install -e '.[fuzz]'
+    python -m tests.long.fuzz capture -max_total_time=1800 -timeout=20 -rss_limit_mb=3000
+    python -m tests.long.fuzz extract -max_total_time=1800 -timeout=30 -rss_limit_mb=3000
     python -m tests.long.fuzz query   -max_total_time=1800
+    python -m tests.long.fuzz import  -max_total_time=1800 -timeout=30 -rss_limit_mb=3000
 
-Options are libFuzzer's. Inputs that lead somewhere new are kept in a folder below the system's temporary one and used
-again by the next run; what breaks is written to the current folder as `crash-*` or `timeout-*` and belongs, made
-smaller, into tests/hostile.
+Without a target all four run, half an hour each. Options are libFuzzer's. Inputs that lead somewhere new are kept in a
+folder below the system's temporary one and used again by the next run; what breaks is written to the current folder as
+`crash-*` or `timeout-*` and belongs, made smaller, into tests/hostile.
 """
 
 from __future__ import annotations
 
 import contextlib
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
@@ -26,6 +28,7 @@ with atheris.instrument_imports(include=["clipper"]):
     from clipper.domain import Article, Payload, Via
     from clipper.errors import CaptureError, ExtractionError
     from clipper.extract import formats, html, text  # noqa: F401 - imported here to be instrumented
+    from tests.long import fuzz_import
 
 from tests.hostile.checking import UNWANTED, assert_article_html
 from tests.hostile.files import files
@@ -36,6 +39,7 @@ _FORMS = (
     "public.html", "text/plain;charset=utf-16", "text/uri-list", "text/rtf", "image/png", "CF_UNICODETEXT",
     "x-special/gnome-copied-files", "message/rfc822", "STRING",
 )  # fmt: skip
+_BY_DEFAULT = ("-max_total_time=1800", "-timeout=30", "-rss_limit_mb=3000")
 _NAMES = ("a.html", "a.txt", "a.eml", "a.mhtml", "a.mbox", "a.md", "a.rtf", "a.webarchive", "a", "a.xhtml")
 
 
@@ -86,34 +90,51 @@ def fuzz_query(data: bytes) -> None:
     query.parse(typed)
 
 
-TARGETS: dict[str, Callable[[bytes], None]] = {"capture": fuzz_capture, "extract": fuzz_extract, "query": fuzz_query}
+TARGETS: dict[str, Callable[[bytes], None]] = {
+    "capture": fuzz_capture,
+    "extract": fuzz_extract,
+    "query": fuzz_query,
+    "import": fuzz_import.fuzz_import,
+}
+LONGEST = {"capture": 16_000, "extract": 50_000, "query": 600, "import": 50_000}
 
 
 def seeds(target: str) -> list[bytes]:
     """What the fuzzer starts from."""
     if target == "query":
         return [b'wind farm outlet:"The Post" after:2025-01', b"(a OR b) -c tag:energy/wind~2", b'"a b"~3 headline:x*']
-    hostile = {**pages(web="http://w.example", file="/f"), **files(web="http://w.example", file="/f")}
-    plain = {path.name: path.read_bytes() for path in resources.path("samples").iterdir() if path.is_file()}
     if target == "capture":
         return [snippet.encode("utf-8", "replace") for snippet in SNIPPETS.values()]
+    hostile = {**pages(web="http://w.example", file="/f"), **files(web="http://w.example", file="/f")}
+    plain = {path.name: path.read_bytes() for path in resources.path("samples").iterdir() if path.is_file()}
+    small = {name: data for name, data in {**hostile, **plain}.items() if len(data) < 50_000 and "bomb" not in name}
+    if target == "import":
+        return fuzz_import.seeds(small)
     endings = {Path(name).suffix: number for number, name in enumerate(_NAMES)}
     return [
         bytes([endings.get(Path(name).suffix, 8)]) + data
-        for name, data in {**hostile, **plain}.items()
-        if len(data) < 50_000 and not name.endswith((".pdf", ".png", ".docx", ".odt", ".msg"))
+        for name, data in small.items()
+        if not name.endswith((".pdf", ".png", ".docx", ".odt", ".msg"))
     ]
 
 
 def main() -> None:
-    """Run one target."""
+    """Run one target, or each of them for half an hour."""
+    if len(sys.argv) < 2:
+        for target in TARGETS:
+            subprocess.run([sys.executable, "-m", "tests.long.fuzz", target, *_BY_DEFAULT], check=True)
+        return
     target = sys.argv[1]
     folder = Path(tempfile.gettempdir()) / f"clipper-fuzz-{target}"
     folder.mkdir(exist_ok=True)
     for number, data in enumerate(seeds(target)):
         (folder / f"seed-{number:03}").write_bytes(data)
-    longest = {"capture": 16_000, "extract": 50_000, "query": 600}[target]
-    atheris.Setup([sys.argv[0], *sys.argv[2:], f"-max_len={longest}", str(folder)], TARGETS[target])
+    fuzz_import.without_programs()
+    arguments = [sys.argv[0], *sys.argv[2:], f"-max_len={LONGEST[target]}", str(folder)]
+    # Looked up at each call: atheris puts the real one in its place only when it starts.
+    mutator = fuzz_import.mutator(lambda data, most: atheris.Mutate(data, most))
+    own = {"custom_mutator": mutator} if target == "import" else {}
+    atheris.Setup(arguments, TARGETS[target], **own)
     atheris.Fuzz()
 
 
