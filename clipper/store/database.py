@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Self
 
-from sqlalchemy import Engine, bindparam, insert, select, update
+from sqlalchemy import Engine, Integer, Text, cast, insert, select, update
 
 from clipper.domain import Changes
 from clipper.errors import LibraryError, LibraryLocked, LibraryReadOnly
@@ -21,7 +21,8 @@ from clipper.store.transaction import Transaction
 
 Clock = Callable[[], dt.datetime]
 _GENERATION = select(LibraryValue.value).where(LibraryValue.key == "generation")
-_COUNT_GENERATION = update(LibraryValue).where(LibraryValue.key == "generation").values(value=bindparam("number"))
+_NEXT = cast(cast(LibraryValue.value, Integer) + 1, Text)
+_COUNT_GENERATION = update(LibraryValue).where(LibraryValue.key == "generation").values(value=_NEXT)
 
 
 def _utc_now() -> dt.datetime:
@@ -159,7 +160,7 @@ class Database:
     @contextlib.contextmanager
     def read(self) -> Iterator[Snapshot]:
         """The library at this moment."""
-        with sqlite.sentences(self.folder), self._engine.connect() as connection, connection.begin():
+        with sqlite.sentences(self.folder), sqlite.begin(self._engine, writes=False) as connection:
             yield Snapshot(connection)
 
     @contextlib.contextmanager
@@ -187,19 +188,14 @@ class Database:
         with self._writing, sqlite.sentences(self.folder):
             self._writer = threading.get_ident()
             try:
-                options = self._engine.connect().execution_options(writes=True)
-                with options as connection, connection.begin():
+                with sqlite.begin(self._engine, writes=True) as connection:
                     tx = Transaction(connection, self._clock())
                     yield tx
                     if tx.generation_changed:
-                        self._count_generation(tx)
+                        connection.execute(_COUNT_GENERATION)
                 self._committed(tx)
             finally:
                 self._writer = None
-
-    def _count_generation(self, tx: Transaction) -> None:
-        number = int(tx.scalar(_GENERATION) or 0) + 1
-        tx.connection.execute(_COUNT_GENERATION, {"number": str(number)})
 
     def _committed(self, tx: Transaction | None) -> None:
         """Something was changed; None: anything may have been."""

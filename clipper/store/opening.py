@@ -77,7 +77,7 @@ def check_version(found: str) -> None:
 def create(engine: Engine, name: str) -> None:
     """Make all tables, at once or not at all."""
     now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
-    with engine.connect().execution_options(writes=True) as connection, connection.begin():
+    with sqlite.begin(engine, writes=True) as connection:
         if migrations.version(connection):
             return
         Base.metadata.create_all(connection)
@@ -89,7 +89,7 @@ def create(engine: Engine, name: str) -> None:
 def give_identity(engine: Engine, name: str) -> None:
     """Name and number a library that has lost both."""
     now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
-    with engine.connect().execution_options(writes=True) as connection, connection.begin():
+    with sqlite.begin(engine, writes=True) as connection:
         _insert_identity(connection, name, now)
 
 
@@ -100,7 +100,7 @@ def _insert_identity(connection: Connection, name: str, now: str) -> None:
 
 def migrate(engine: Engine) -> None:
     """Bring the database to the newest version, at once or not at all."""
-    with engine.connect().execution_options(writes=True) as connection, connection.begin():
+    with sqlite.begin(engine, writes=True) as connection:
         migrations.upgrade(connection)
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from clipper.domain import Status
 from clipper.store import recording
 from clipper.store.base import Base, JournalPart
-from clipper.store.recording import Deleted, Inserted
+from clipper.store.recording import Deleted, Inserted, Step
 from clipper.store.schema import (
     Author,
     ClippingAuthor,
@@ -29,6 +29,7 @@ from clipper.store.snapshot import Snapshot
 from clipper.store.sqlite import among
 from clipper.store.transaction import Transaction
 
+_PARTS = 50  # of the undo list, read at a time
 # Content, and where it is referred to.
 _Hash = InstrumentedAttribute[Any]
 _CONTENT: tuple[tuple[type[Base], _Hash, tuple[_Hash, ...]], ...] = (
@@ -89,15 +90,22 @@ def sweep(tx: Transaction) -> int:
 def _needed_to_undo(snapshot: Snapshot, columns: tuple[str, ...]) -> set[Any]:
     """What rows on the undo and redo lists refer to in these columns."""
     needed: set[Any] = set()
-    for part in snapshot.scalars(select(JournalPart.id)):
-        for step in recording.unpack(snapshot.scalar(select(JournalPart.data).where(JournalPart.id == part))):
-            if isinstance(step, Inserted):
-                continue
-            rows = step.rows if isinstance(step, Deleted) else [values for _, values in step.rows]
-            for name in set(columns).intersection(step.columns):
-                at = step.columns.index(name)
-                needed.update(row[at] for row in rows)
+    after = 0
+    query = select(JournalPart.id, JournalPart.data).order_by(JournalPart.id).limit(_PARTS)
+    while parts := snapshot.rows(query.where(JournalPart.id > after)):
+        after = parts[-1].id
+        for part in parts:
+            for step in recording.unpack(part.data, naming=columns):
+                needed |= _values(step, columns)
     return needed
+
+
+def _values(step: Step, columns: tuple[str, ...]) -> set[Any]:
+    if isinstance(step, Inserted):
+        return set()
+    rows = step.rows if isinstance(step, Deleted) else [values for _, values in step.rows]
+    places = [step.columns.index(name) for name in columns if name in step.columns]
+    return {row[at] for row in rows for at in places}
 
 
 def _unused(key: _Hash, reference: _Hash) -> ColumnElement[bool]:

@@ -104,20 +104,25 @@ def make_engine(file: Path, *, read_only: bool) -> Engine:
             cursor.execute("PRAGMA synchronous=FULL")
         cursor.close()
 
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Any) -> None:  # noqa: ANN401 - a SQLAlchemy connection
-        # The driver's own BEGIN comes too late: reads before the first write would not be part of the transaction.
-        writes = connection.get_execution_options().get("writes", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
     return engine
+
+
+@contextlib.contextmanager
+def begin(engine: Engine, *, writes: bool) -> Iterator[Connection]:
+    """A connection in one transaction; one that writes has the write lock from its beginning.
+
+    The driver's own BEGIN comes too late: reads before the first write would not be part of the transaction.
+    """
+    with engine.connect() as connection, connection.begin():
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        yield connection
 
 
 class _Listed(ColumnElement[Any]):
     """Any number of values as one parameter: far less for SQLAlchemy to build and compare than a subquery."""
 
     inherit_cache = True
-    _traverse_internals = (("values", InternalTraversal.dp_clauseelement),)
+    _traverse_internals = [("values", InternalTraversal.dp_clauseelement)]  # noqa: RUF012
 
     def __init__(self, values: str) -> None:
         self.values = BindParameter(None, values, type_=Text(), unique=True)
