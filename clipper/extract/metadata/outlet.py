@@ -12,6 +12,7 @@ from clipper.extract.rules import host_of
 from clipper.extract.sanitise import clean_line
 
 _ADDRESS = re.compile(r"^(?:https?:)?//|^www\.|^@", re.IGNORECASE)
+_ADDED = re.compile(r"\.[a-z]{2,6}|\s+[|·•–—»:-]\s+.+|:\s.+")  # an ending or a motto after the publisher's name
 _TITLE_END = re.compile(r"\s+[|·•–—»-]\s+([^|·•–—»]{2,50})$")
 
 
@@ -19,15 +20,14 @@ def read(view: View) -> Value:
     """The publisher's name: what the page says, otherwise the host."""
     said = view.said
     named = clean_line(said.meta("og:site_name"), 100)
+    publishers = [said.resolve(_first(found)) for found in (said.of_article("publisher"), said.of_page("publisher"))]
+    names = [name for publisher in publishers if (name := clean_line(text_of(publisher), 100))]
+    names = [name for name in names if not _ADDRESS.match(name)]
     if named and not _ADDRESS.match(named):
-        return Value(named, Certainty.STRUCTURED)
-    for publisher in (
-        said.resolve(_first(said.of_article("publisher"))),
-        said.resolve(_first(said.of_page("publisher"))),
-    ):
-        name = clean_line(text_of(publisher), 100)
-        if name and not _ADDRESS.match(name):
-            return Value(name, Certainty.STRUCTURED)
+        plain = (name for name in names if _ADDED.fullmatch(named.removeprefix(name)) and named.startswith(name))
+        return Value(next(plain, named), Certainty.STRUCTURED)
+    if names:
+        return Value(names[0], Certainty.STRUCTURED)
     for site in said.sites:
         name = clean_line(text_of(site.get("name")), 100)
         if name and "WebSite" in types_of(site):

@@ -120,6 +120,55 @@ def test_dates(text, value):
     assert (found.value if found else None) == value
 
 
+STATED = """<script type="application/ld+json">{"@type": "Article", "datePublished": "2025-02-13T23:30:00Z",
+ "dateModified": "2025-03-01"}</script>"""
+OF_ANY_PAGE = """<script type="application/ld+json">{"@type": "WebPage", "datePublished": "2025-02-13"}</script>"""
+PARAGRAPH = "<p>" + "The council voted on Tuesday to put the bridge off until the spring. " * 4 + "</p>"
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "value", "certainty"),
+    [
+        (STATED, "", "2025-02-13T23:30:00Z", Certainty.STRUCTURED),
+        (STATED, "<p>14 February 2025</p>", "2025-02-14", Certainty.GUESS),  # the reader's day, where clocks differ
+        (STATED, "<p>Updated: 1 March 2025</p>", "2025-02-13T23:30:00Z", Certainty.STRUCTURED),
+        (STATED, "<p>14.2.2025</p><p>13 February 2025</p>", "2025-02-13T23:30:00Z", Certainty.STRUCTURED),
+        (STATED, PARAGRAPH + "<p>3 January 2025</p>", "2025-02-13T23:30:00Z", Certainty.STRUCTURED),  # of a teaser
+        (OF_ANY_PAGE, "", None, Certainty.GUESS),
+        (OF_ANY_PAGE, "<p>By Jane Roe, 13 February 2025</p>", "2025-02-13", Certainty.STRUCTURED),
+        ("<meta name='dc.date' content='2025-02-13'>", PARAGRAPH, None, Certainty.GUESS),
+        ("<meta property='article:modified_time' content='2025-02-13'>", "<p>2 May 2025</p>", None, Certainty.GUESS),
+        ("", "<p>May 2025</p><p>3 May 2025</p>", "2025-05-03", Certainty.VISIBLE),
+        ("", "<p>3 May 2025. Updated: 7 May 2025</p>", "2025-05-03", Certainty.VISIBLE),
+        ("", PARAGRAPH.replace("<p>", "<p>27.1.2025 - "), "2025-01-27", Certainty.VISIBLE),
+    ],
+)
+def test_what_is_stated_and_what_is_shown(head, body, value, certainty):
+    facts = read(head + "<title>Bridge vote put off</title>", f"<h1>Bridge vote put off</h1>{body}{PARAGRAPH}")
+    assert (facts.published.value if facts.published else None) == value
+    assert facts.published_certainty is certainty
+
+
+def test_day_and_month_the_other_way_round_are_no_other_date():
+    head = STATED.replace("2025-02-13T23:30:00Z", "2025-03-02") + "<title>Bridge vote put off</title>"
+    facts = read(head, f"<h1>Bridge vote put off</h1><p>03.02.2025</p>{PARAGRAPH}")
+    assert facts.published
+    assert facts.published.value == "2025-03-02"
+
+
+@pytest.mark.parametrize(
+    ("named", "outlet"),
+    [
+        ("The Post.com", "The Post"),
+        ("The Post - News that travels", "The Post"),
+        ("The Post Weekly", "The Post Weekly"),
+    ],
+)
+def test_what_is_added_to_the_publishers_name_is_cut_off(named, outlet):
+    publisher = '<script type="application/ld+json">{"@type": "Article", "publisher": {"name": "The Post"}}</script>'
+    assert read(f"<meta property='og:site_name' content='{named}'>{publisher}").outlet == outlet
+
+
 def test_the_date_of_the_address():
     facts = read(url="https://the-post.example/2025/02/13/bridge")
     assert facts.published
