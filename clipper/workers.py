@@ -137,7 +137,7 @@ def _send(pipe: Connection, answer: tuple[bool, object]) -> None:
     except OSError:
         raise
     except Exception:  # noqa: BLE001 - a result or error that cannot be pickled
-        pipe.send((False, WorkerFailed(f"A worker process failed: {answer[1]!r}"[:500])))
+        pipe.send((False, WorkerFailed(f"A worker process failed: {type(answer[1]).__name__}.")))
 
 
 def _limit_memory(memory_bytes: int | None) -> None:

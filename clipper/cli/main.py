@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from clipper import __version__, paths, settings
+from clipper import __version__, diagnostics, paths, settings
 from clipper.cli import collecting, printing, searching, upkeep
 from clipper.cli.session import CANNOT_OPEN, SOME_FAILED, Session, complain, say, say_aside
 from clipper.errors import Cancelled, ClipperError, LibraryError
@@ -43,6 +43,7 @@ def start(
     ] = False,
 ) -> None:
     """Open the window, or run a command."""
+    diagnostics.start_logging(paths.logs())
     loaded = settings.load(paths.config() / "settings.toml")
     context.obj = Session(library or paths.default_library(), loaded.settings, library)
     if context.invoked_subcommand is None:

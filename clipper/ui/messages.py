@@ -15,6 +15,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QAbstractButton, QFileDialog, QInputDialog, QLineEdit, QMessageBox, QPushButton, QWidget
 
+from clipper import diagnostics
 from clipper.domain import Changes
 from clipper.errors import Cancelled, ClipperError
 from clipper.ui.translation import tr
@@ -93,7 +94,7 @@ class Messages(QObject):
             _log.error("Unexpected failure", exc_info=error)
             self.crashed.emit(error)
             return
-        _log.warning("%s %s", error, error.hint)
+        _log.warning("Told the user of %s", diagnostics.named(error))
         action = tr("Retry") if retry else ""
         self.notice(
             str(error), level=Level.ERROR, hint=error.hint, action=action, on_action=retry, key=str(error), seconds=0
