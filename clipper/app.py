@@ -220,6 +220,7 @@ class Program(QObject):
 def run(library: Path | None = None, files: Sequence[Path] = ()) -> int:
     """Open the window; returns the exit status."""
     diagnostics.start_logging(paths.logs())
+    diagnostics.note_aborts(paths.logs())
     app = make_application(())
     program = Program(app)
     folder = library or program.recent
