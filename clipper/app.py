@@ -10,29 +10,32 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
 from clipper import __version__, diagnostics, paths, resources, settings
-from clipper import demo as main_job
 from clipper.domain import Changes
 from clipper.errors import ClipperError
 from clipper.jobs import JobContext
 from clipper.library import Library
 from clipper.settings import Settings
+from clipper.ui.browsing import first_order
 from clipper.ui.desk import Desk
-from clipper.ui.dialogs.crash_report import CrashReportDialog
-from clipper.ui.handover import Handover, hand_over
 from clipper.ui.main_window import MainWindow
 from clipper.ui.messages import Messages
 from clipper.ui.models.shelves import Kind, Shelf
+from clipper.ui.painted import once_painted
 from clipper.ui.preferences import Preferences
 from clipper.ui.runner import JobRunner, Lane
 from clipper.ui.state import State
 from clipper.ui.style import Theme, fonts
 from clipper.ui.translation import install, tr
+
+if TYPE_CHECKING:
+    from clipper.ui.handover import Handover
 
 _log = logging.getLogger(__name__)
 _TAKE_OVER_MS = 5000
@@ -59,7 +62,6 @@ def make_desk(app: QApplication) -> Desk:
     preferences = Preferences(paths.config() / "settings.toml", app)
     install(app, preferences.now.language)
     theme = Theme(preferences.now.theme, app)
-    theme.install()
     return Desk(JobRunner(app), Messages(app), theme, preferences, State(paths.state() / "window.ini"))
 
 
@@ -84,29 +86,57 @@ class Program(QObject):
         return known[0] if known else paths.default_library()
 
     def open(self, folder: Path, files: Sequence[Path] = ()) -> bool:
-        """Open a library in a window of its own, in place of the one before; False when that cannot be done."""
+        """Open a library in a window of its own, in place of the one before; False when that cannot be done.
+
+        The window comes first, with what can be seen of the library at a glance; the rest is opened behind it.
+        """
+        desk = self._desk
+        order = first_order(desk.state)
         try:
-            library = Library.open(folder, cache=paths.cache(), settings=self._desk.preferences.now)
+            library = Library.open(folder, cache=paths.cache(), settings=desk.preferences.now, at_a_glance=order)
         except ClipperError as error:
             self._say(error)
             return False
         self.close()
-        self._desk = dataclasses.replace(self._desk, runner=JobRunner(self._app))
-        self._desk.runner.unhandled.connect(self._desk.messages.error)
+        self._desk = desk = dataclasses.replace(desk, runner=JobRunner(self._app))
+        desk.runner.unhandled.connect(desk.messages.error)
         self._library = library
-        self.window = MainWindow(library, self._desk)
-        self.window.library_wanted.connect(self.open)
-        self.window.closed.connect(self.close)
+        self._app.setStyleSheet("")  # each part would be styled anew when it is put into another
+        self.window = window = MainWindow(library, desk)
+        desk.theme.install()
+        window.library_wanted.connect(self.open)
+        window.closed.connect(self.close)
+        window.unopened.connect(self._on_unopened)
+        window.show_at_a_glance()
+        window.show()
+        once_painted(window.panels.list.view.viewport(), lambda: self._begin(folder, files))
+        return True
+
+    def _begin(self, folder: Path, files: Sequence[Path]) -> None:
+        """What can wait until the window is seen."""
+        from clipper.ui.handover import Handover
+
+        window, library = self.window, self._library
+        if window is None or library is None:
+            return
+        window.start()
         self._handover = Handover(folder, self)
         self._handover.received.connect(self._on_handover)
-        self.window.show()
-        self.window.start()
         if files:
-            self.window.work.capture.take_files(list(files))
+            window.work.capture.take_files(list(files))
         if library.read_only:
             self._taking_over.start()
-        QTimer.singleShot(_CHECK_AFTER_MS, self.window, self._look_over)
-        return True
+        QTimer.singleShot(_CHECK_AFTER_MS, window, self._look_over)
+
+    def _on_unopened(self, error: Exception) -> None:
+        """What was seen at a glance cannot be opened after all."""
+        if isinstance(error, ClipperError):
+            self._say(error)
+        else:
+            self._desk.messages.error(error)
+        self.close()
+        if not self._open_another():
+            self._app.quit()
 
     def close(self) -> None:
         """End the window, its jobs and its library."""
@@ -125,15 +155,19 @@ class Program(QObject):
 
     def start(self, folder: Path, files: Sequence[Path] = ()) -> bool:
         """Open the first window, or let the user choose another library when that cannot be done."""
-        while not self.open(folder, files):
-            chosen = QFileDialog.getExistingDirectory(
-                None, tr("Open another library, or an empty folder for a new one")
-            )
-            if not chosen:
-                return False
-            folder = Path(chosen)
+        if not self.open(folder, files) and not self._open_another(files):
+            return False
         self._offer_crash_report()
         return True
+
+    def _open_another(self, files: Sequence[Path] = ()) -> bool:
+        """Let the user choose until a library can be opened; False when there is no more choosing."""
+        while chosen := QFileDialog.getExistingDirectory(
+            None, tr("Open another library, or an empty folder for a new one")
+        ):
+            if self.open(Path(chosen), files):
+                return True
+        return False
 
     # ------------------------------------------------------------------------------------------ following
 
@@ -214,6 +248,8 @@ class Program(QObject):
     def _offer_crash_report(self) -> None:
         reports = diagnostics.crash_reports(paths.logs())
         if reports and self.window:
+            from clipper.ui.dialogs.crash_report import CrashReportDialog
+
             CrashReportDialog(reports[0], self.window).open()
 
 
@@ -224,7 +260,7 @@ def run(library: Path | None = None, files: Sequence[Path] = ()) -> int:
     app = make_application(())
     program = Program(app)
     folder = library or program.recent
-    if hand_over(folder, files):
+    if _handed_over(folder, files):
         return 0
     program.catch_crashes()
     if not program.start(folder, files):
@@ -235,11 +271,22 @@ def run(library: Path | None = None, files: Sequence[Path] = ()) -> int:
     return status
 
 
+def _handed_over(folder: Path, files: Sequence[Path]) -> bool:
+    """Whether a window that has this library open took the files; nobody is asked where nobody has it open."""
+    if not Library.is_open_elsewhere(folder):
+        return False
+    from clipper.ui.handover import hand_over
+
+    return hand_over(folder, files)
+
+
 def demo(folder: Path) -> None:
     """Do the main job without a display, and render the window without a screen."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     os.environ["CLIPPER_HOME"] = str(folder / "home")  # the user's own settings and recent libraries stay as they are
     app = make_application(())
+    from clipper import demo as main_job
+
     main_job.run(folder, lambda library, file: _render(app, library, file))
 
 

@@ -571,6 +571,17 @@ class Facets:
     authors: tuple[tuple[str, int], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many clippings lie where."""
+
+    inbox: int
+    all: int  # outside the trash
+    starred: int
+    unread: int
+    trash: int
+
+
 class CompletionKind(StrEnum):
     """What a completion is."""
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from clipper.domain import (
     Clipping,
     ClippingRow,
+    Counts,
     Dossier,
     DossierInfo,
     Original,
@@ -17,7 +18,6 @@ from clipper.domain import (
     Tag,
 )
 from clipper.store import (
-    Counts,
     HistoryEntry,
     Store,
     clippings,
@@ -30,7 +30,7 @@ from clipper.store import (
     tags,
 )
 
-__all__ = ["Counts", "HistoryEntry", "Reading"]
+__all__ = ["HistoryEntry", "Reading"]
 
 
 class Reading:

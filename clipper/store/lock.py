@@ -6,7 +6,7 @@ import contextlib
 import datetime as dt
 import json
 import os
-import socket
+import platform
 import sys
 from pathlib import Path
 
@@ -20,6 +20,11 @@ class WriterLock:
         self._file = folder / LOCK_FILE
         self._handle: int | None = None
 
+    @property
+    def exists(self) -> bool:
+        """Whether anybody ever took it."""
+        return self._file.exists()
+
     def acquire(self) -> bool:
         """Take the lock, or have it already; False if another has it. Raises OSError where nothing can be written."""
         if self._handle is not None:
@@ -28,7 +33,7 @@ class WriterLock:
         if not _lock(handle):
             os.close(handle)
             return False
-        note = json.dumps({"pid": os.getpid(), "host": socket.gethostname(), "since": _now()})
+        note = json.dumps({"pid": os.getpid(), "host": platform.node(), "since": _now()})
         with contextlib.suppress(OSError):  # the note is for people; a full disk must not keep anybody out
             os.ftruncate(handle, 0)
             os.pwrite(handle, note.encode(), 0) if hasattr(os, "pwrite") else os.write(handle, note.encode())

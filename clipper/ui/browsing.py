@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from clipper.domain import Changes, Found, Sort
 from clipper.jobs import JobContext
 from clipper.library import Library
-from clipper.query.describe import Chip
 from clipper.ui import texts
 from clipper.ui.models.clippings import ClippingsModel, with_headings
-from clipper.ui.models.differences import Ids, Steps, as_ids, steps
+from clipper.ui.models.differences import Steps, as_ids, steps
 from clipper.ui.models.shelves import Kind, Shelf
 from clipper.ui.panels.clipping_list import Group
 from clipper.ui.runner import JobRunner, Lane
+from clipper.ui.state import State
 from clipper.ui.translation import tr
+
+if TYPE_CHECKING:
+    from clipper.query.describe import Chip
+    from clipper.ui.models.differences import Ids
 
 _CHUNK = 2000
 _PATIENCE = 400  # milliseconds
@@ -84,6 +88,7 @@ class Browsing(QObject):
         self._model = model
         self.question = Question()
         self.shown: Question | None = None
+        self.asked = False
         self.wants_facets = False
         self.sorts: dict[str, str] = {}  # the user's choices by kind of place
         self._patience = QTimer(self, singleShot=True, interval=_PATIENCE)
@@ -174,14 +179,14 @@ class Browsing(QObject):
         return replace(question, sort=Sort(self.sorts.get(habit, _SORTS.get(habit, Sort.NEWEST))))
 
     def _ask(self, question: Question) -> None:
-        self.question = question
-        before = self._model.slots
+        self.question, self.asked = question, True
         same = self.shown == question
+        before = self._model.slots if same else None
         if not same:
             self._patience.start()
         self._runner.run(
             "Search",
-            lambda ctx: self._answer(ctx, question, before if same else None),
+            lambda ctx: self._answer(ctx, question, before),
             lane=Lane.QUERY,
             supersede="list",
             done=self._on_answer,
@@ -239,7 +244,7 @@ class Browsing(QObject):
                 keys[number] = keys[members[0]]
             order += members
         singles = [int(number) for number in ids if int(number) not in member]
-        return np.array(order + singles, dtype=np.int64)
+        return as_ids(order + singles)
 
     def _on_answer(self, answer: Answer) -> None:
         self._patience.stop()
@@ -248,11 +253,19 @@ class Browsing(QObject):
             self._model.update(answer.slots, plan, headings=answer.headings)
         else:
             searching = bool(answer.question.query.strip())
-            self._model.reset(answer.slots, headings=answer.headings, from_top=searching)
+            first = self.shown is None and not searching
+            self._model.reset(answer.slots, headings=answer.headings, continues=first, from_top=searching)
         self.shown = answer.question
         self.answered.emit(answer)
         if self.wants_facets:
             self.want_facets()
+
+
+def first_order(state: State) -> Sort:
+    """The order that the window's first list will have; relevance stands for one with headings."""
+    if state.get("group", ""):
+        return Sort.RELEVANCE
+    return Sort(state.get("sorts", {}).get(Kind.INBOX.value, _SORTS[Kind.INBOX.value]))
 
 
 def _habit(question: Question) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from importlib import import_module
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
@@ -17,6 +18,7 @@ from clipper.ui.models.shelves import Kind, Shelf, ShelvesModel
 from clipper.ui.offering import Offering
 from clipper.ui.panels.clipping_list import Group
 from clipper.ui.panels.tag_editor import favourites
+from clipper.ui.runner import Lane
 from clipper.ui.shelf_watch import Shelves
 from clipper.ui.showing import Showing
 from clipper.ui.translation import tr
@@ -31,6 +33,7 @@ class MainWindow(QMainWindow):
 
     library_wanted = Signal(object)  # Path of another library to open
     closed = Signal()
+    unopened = Signal(object)  # the error: the library could be seen, but not be opened
 
     def __init__(self, library: Library, desk: Desk) -> None:
         super().__init__()
@@ -52,11 +55,33 @@ class MainWindow(QMainWindow):
         self._restore()
         self.panels.overlay.watch_children()
 
+    def show_at_a_glance(self) -> None:
+        """Show what could be seen of the library before it is open."""
+        if seen := self._library.seen:
+            self.showing.show_glance(seen)
+            self.panels.list.view.setFocus()
+
     def start(self) -> None:
+        """Open what is left to open of the library, and begin."""
+        if self._library.is_complete:
+            self._begin()
+        else:
+            self._desk.runner.run(
+                tr("Opening the library"),
+                lambda _: complete(self._library),
+                lane=Lane.QUERY,
+                done=lambda _: self._begin(),
+                failed=self.unopened.emit,
+            )
+
+    def _begin(self) -> None:
         """Show the inbox, and go on with what was left undone."""
         self.panels.shelf_watch.refresh()
-        self.showing.show_shelf(Shelf(Kind.INBOX))
-        self.panels.list.view.setFocus()
+        if self.panels.browsing.shown is None and not self.panels.browsing.asked:
+            self.showing.show_shelf(Shelf(Kind.INBOX))
+            self.panels.list.view.setFocus()
+        self.showing.follow()
+        self._enable(self._selection())
         for text in (self._library.notice, *self._desk.preferences.notices):
             if text:
                 self._desk.messages.notice(text, seconds=0)
@@ -238,3 +263,9 @@ class MainWindow(QMainWindow):
         self.panels.reader.shutdown()
         super().closeEvent(event)
         self.closed.emit()
+
+
+def complete(library: Library) -> None:
+    """Open the library, and load what shows a clipping, off the window's thread."""
+    library.complete()
+    import_module("clipper.ui.panels.reader.reading_page")

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from clipper.domain import DossierInfo, Tag
+from clipper.domain import Counts, DossierInfo, Tag
 from clipper.jobs import JobContext
 from clipper.library import Library
-from clipper.services.reading import Counts
 from clipper.ui.models.shelves import Node, build
 from clipper.ui.runner import JobRunner, Lane
 

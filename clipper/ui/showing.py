@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget
 
 from clipper.domain import Changes, QueryProblem
 from clipper.errors import NotFound
-from clipper.library import Library
+from clipper.library import Glance, Library
 from clipper.ui.browsing import Answer
 from clipper.ui.desk import Desk
 from clipper.ui.empty_states import EmptyState, empty_place, first_start, nothing_found
-from clipper.ui.models.shelves import Kind, Shelf
+from clipper.ui.models.shelves import Kind, Shelf, build
 from clipper.ui.shelf_watch import Shelves
 from clipper.ui.translation import tr
 from clipper.ui.window_parts import Panels
@@ -62,6 +63,16 @@ class Showing(QObject):
         return self._panels.dossier.selected_ids() if self.shows_dossier else self._panels.list.view.selected_ids()
 
     # ------------------------------------------------------------------------------------------ going
+
+    def show_glance(self, seen: Glance) -> None:
+        """Show the inbox as it was seen before the library is open."""
+        panels = self._panels
+        inbox = Shelf(Kind.INBOX)
+        panels.sidebar.show_at_first(build(seen.counts, (), (), (), ()), inbox)
+        panels.browsing.question = replace(panels.browsing.question, shelf=inbox)
+        panels.model.show_glance(seen.rows)
+        panels.list.set_title(tr("Inbox"), seen.counts.inbox, searching=False)
+        panels.status.set_library(seen.name, seen.counts.all, read_only=False)
 
     def show_shelf(self, shelf: Shelf) -> None:
         """Show a place of the library."""
@@ -202,7 +213,13 @@ class Showing(QObject):
 
     _answer: Answer | None = None
 
+    def follow(self) -> None:
+        """Have the reader show what is selected."""
+        self._follow.start()
+
     def _show_selected(self) -> None:
+        if not self._library.is_complete:
+            return  # `follow` comes when it is
         ids = self.selection()
         reader = self._panels.reader
         if len(ids) > 1:

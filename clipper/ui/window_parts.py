@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from PySide6.QtWidgets import QWidget
 
-from clipper.domain import Sort
+from clipper.domain import ClippingRow, Sort
 from clipper.library import Library
 from clipper.ui.browsing import Browsing
 from clipper.ui.desk import Desk
@@ -38,15 +38,19 @@ class Panels:
     """The parts of the window that are seen, and the models behind them."""
 
     def __init__(self, library: Library, desk: Desk, window: QWidget) -> None:
-        reading, theme = library.reading, desk.theme
-        self.model = ClippingsModel(reading.rows, window)
+        theme = desk.theme
+
+        def rows(ids: Iterable[int]) -> Mapping[int, ClippingRow]:
+            return library.reading.rows(ids)
+
+        self.model = ClippingsModel(rows, window)
         self.browsing = Browsing(library, desk.runner, self.model, window)
         self.shelf_watch = ShelfWatch(library, desk.runner, window)
-        thumbnails = Thumbnails(reading.picture, desk.runner, window)
+        thumbnails = Thumbnails(lambda sha256: library.reading.picture(sha256), desk.runner, window)
         self.sidebar = Sidebar(ShelvesModel(lambda: not library.read_only, window), theme)
         self.list = ClippingList(self.model, thumbnails, theme)
         self.chips = QueryChips(theme)
-        self.dossier = DossierPanel(reading.rows, desk.messages, theme)
+        self.dossier = DossierPanel(rows, desk.messages, theme)
         self.facets = FacetsPanel(theme)
         self.reader = ReaderPanel(library, desk.runner, desk.messages, desk.preferences.now, theme=theme)
         self.search = SearchBox(theme, window)

@@ -10,15 +10,17 @@ import json
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
 from PySide6.QtCore import QAbstractListModel, QByteArray, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from clipper.domain import Changes, ClippingRow, Extraction, Snippet
-from clipper.ui.models.differences import Ids, Steps, as_ids, runs, steps
+from clipper.ui.models.differences import Steps, as_ids, places, steps, with_more, without
 from clipper.ui.texts import spoken_row
 from clipper.ui.translation import tr
+
+if TYPE_CHECKING:
+    from clipper.ui.models.differences import Ids
 
 Index = QModelIndex | QPersistentModelIndex
 Fetch = Callable[[Sequence[int]], Mapping[int, ClippingRow]]
@@ -40,7 +42,7 @@ class ClippingsModel(QAbstractListModel):
     def __init__(self, fetch: Fetch, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._fetch = fetch
-        self._slots: Ids = as_ids(())
+        self._slots: Ids | tuple[int, ...] = ()  # a tuple only while what is shown was seen at a glance
         self._headings: Mapping[int, str] = {}
         self._rows: OrderedDict[int, ClippingRow | None] = OrderedDict()
         self._snippets: dict[int, Snippet] = {}
@@ -97,30 +99,32 @@ class ClippingsModel(QAbstractListModel):
     @property
     def slots(self) -> Ids:
         """Ids, and negative numbers for headings, in order."""
-        return self._slots
+        return self._array()
 
     @property
     def ids(self) -> Ids:
         """The ids of the clippings in order."""
-        return self._slots[self._slots > 0]
+        slots = self._array()
+        return slots[slots > 0]
 
     @property
     def grouped(self) -> bool:
         """Whether there are headings."""
-        return bool(len(self._slots)) and bool(self._slots.min() < 0)
+        return bool(self._headings)
 
     def heading_rows(self) -> list[int]:
         """The rows that are headings."""
-        return [int(row) for row in np.flatnonzero(self._slots < 0)]
+        return [int(row) for row in (self._array() < 0).nonzero()[0]]
 
     def ids_between(self, first: int, last: int) -> list[int]:
         """The ids of some rows."""
-        part = self._slots[first : last + 1]
-        return [int(number) for number in part[part > 0]]
+        return [int(number) for number in self._slots[first : last + 1] if number > 0]
 
     def row_of(self, clipping_id: int) -> int:
         """The row of a clipping, -1 when it is not in the list."""
-        found = np.flatnonzero(self._slots == clipping_id)
+        if isinstance(self._slots, tuple):
+            return self._slots.index(clipping_id) if clipping_id in self._slots else -1
+        found = (self._slots == clipping_id).nonzero()[0]
         return int(found[0]) if len(found) else -1
 
     def at_hand(self) -> frozenset[int]:
@@ -129,14 +133,23 @@ class ClippingsModel(QAbstractListModel):
 
     def rows_of(self, ids: Iterable[int]) -> list[tuple[int, int]]:
         """The runs (first, last) of rows of these clippings."""
-        wanted = as_ids(list(ids))
-        return runs(np.isin(self._slots, wanted)) if len(wanted) else []
+        wanted = list(ids)
+        if isinstance(self._slots, tuple):
+            return [(row, row) for row, number in enumerate(self._slots) if number in wanted]
+        return places(self._slots, as_ids(wanted)) if wanted else []
 
     def row(self, clipping_id: int, near: int | None = None) -> ClippingRow | None:
         """A clipping's row, fetched with its neighbours when it is not at hand; None when it is gone."""
         if clipping_id not in self._rows:
             self._fetch_page(clipping_id, self.row_of(clipping_id) if near is None else near)
         return self._rows.get(clipping_id)
+
+    def show_glance(self, rows: Sequence[ClippingRow]) -> None:
+        """Show these until the first answer comes."""
+        self.beginResetModel()
+        self._slots = tuple(row.id for row in rows)
+        self._rows.update((row.id, row) for row in rows)
+        self.endResetModel()
 
     def reset(
         self,
@@ -159,18 +172,18 @@ class ClippingsModel(QAbstractListModel):
     ) -> bool:
         """Show the new answer to the same query; False when the list had to be started anew."""
         after = as_ids(slots)
-        plan = plan or steps(self._slots, after)
+        plan = plan or steps(self._array(), after)
         if plan is None:
             self.reset(after, headings=headings, continues=True)
             return False
         self._headings = {**self._headings, **headings}
         for first, last in plan.removals:
             self.beginRemoveRows(QModelIndex(), first, last)
-            self._slots = np.delete(self._slots, slice(first, last + 1))
+            self._slots = without(self._array(), first, last)
             self.endRemoveRows()
         for first, last in plan.insertions:
             self.beginInsertRows(QModelIndex(), first, last)
-            self._slots = np.insert(self._slots, first, after[first : last + 1])
+            self._slots = with_more(self._array(), first, after[first : last + 1])
             self.endInsertRows()
         return True
 
@@ -205,8 +218,13 @@ class ClippingsModel(QAbstractListModel):
             return self._headings.get(slot, "")
         return None
 
+    def _array(self) -> Ids:
+        if isinstance(self._slots, tuple):
+            self._slots = as_ids(self._slots)
+        return self._slots
+
     def _fetch_page(self, clipping_id: int, near: int) -> None:
-        around = self._slots[max(0, near - _PAGE_BEFORE) : near + _PAGE_AFTER] if near >= 0 else as_ids(())
+        around = self._slots[max(0, near - _PAGE_BEFORE) : near + _PAGE_AFTER] if near >= 0 else ()
         wanted = [int(number) for number in around if number > 0 and int(number) not in self._rows]
         if clipping_id not in wanted:
             wanted.append(clipping_id)

@@ -120,6 +120,7 @@ class Sidebar(QWidget):
         self._model = model
         self._theme = theme
         self._showing = False
+        self._at_first = False  # whether only what is known at a glance is shown
         self.folded_before: list[str] | None = None  # what was folded when the window was last closed
         self.tree = _Tree()
         self._look()
@@ -156,7 +157,7 @@ class Sidebar(QWidget):
 
     def show_shelves(self, nodes: list[Node]) -> None:
         """Bring the shelves up to date."""
-        first = self._model.rowCount() == 0
+        first, self._at_first = self._model.rowCount() == 0 or self._at_first, False
         known = {node.shelf.name for node in self._foldable()}
         self._showing = True
         current = self.current()
@@ -170,6 +171,14 @@ class Sidebar(QWidget):
             for node in self._foldable():
                 if node.shelf.kind is Kind.SECTION and node.shelf.name not in known:
                     self.tree.expand(self._model.find(node.shelf))
+
+    def show_at_first(self, nodes: list[Node], shelf: Shelf) -> None:
+        """Show the shelves that are known before the library is open; nobody is told of the choice."""
+        self._showing = True
+        self._model.show(nodes)
+        self.select(shelf)
+        self._showing = False
+        self._at_first = True
 
     def current(self) -> Shelf | None:
         """The shelf that is selected."""

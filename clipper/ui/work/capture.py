@@ -18,8 +18,7 @@ from clipper.domain import Changes, Extraction, Payload, Via
 from clipper.errors import CaptureError
 from clipper.jobs import JobContext
 from clipper.library import Library
-from clipper.services import dropping
-from clipper.services.capturing import CaptureOptions
+from clipper.services.capture_reports import CaptureOptions
 from clipper.ui import texts
 from clipper.ui.messages import Level, Messages
 from clipper.ui.preferences import Preferences
@@ -129,6 +128,8 @@ class Capture(QObject):
 
     def take_in(self, formats: Mapping[str, bytes], via: Via) -> None:
         """Clip what a clipboard or drop holds."""
+        from clipper.services import dropping  # what it needs is large, and the window does not wait for it
+
         if paths := dropping.files(formats):
             self.take_files(paths)
             return
@@ -149,12 +150,7 @@ class Capture(QObject):
         if len(paths) > _FEW or any(path.is_dir() for path in paths):
             self.import_paths(paths)
             return
-        self._runner.run(
-            tr("Clipping"),
-            lambda ctx: dropping.read(paths, via=Via.FILE, max_bytes=self._max_bytes),
-            lane=Lane.NETWORK,
-            done=self._on_files_read,
-        )
+        self._runner.run(tr("Clipping"), lambda _: self._read(paths), lane=Lane.NETWORK, done=self._on_files_read)
 
     def import_paths(self, paths: Sequence[Path]) -> None:
         """Import files and folders with progress; what failed is told by name."""
@@ -215,6 +211,11 @@ class Capture(QObject):
                 lambda _: self._library.capturing.receive(payloads, options=CaptureOptions(via=via)),
                 self._on_received,
             )
+
+    def _read(self, paths: Sequence[Path]) -> tuple[list[Payload], list[tuple[str, str]]]:
+        from clipper.services import dropping
+
+        return dropping.read(paths, via=Via.FILE, max_bytes=self._max_bytes)
 
     def _on_files_read(self, read: tuple[list[Payload], list[tuple[str, str]]]) -> None:
         payloads, failed = read

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QWidget
 
 from clipper.jobs import JobContext
 from clipper.library import Library
-from clipper.services import support
 from clipper.ui.desk import Desk
 from clipper.ui.messages import Question
 from clipper.ui.models.shelves import Kind, Shelf
@@ -187,6 +186,8 @@ class Output(QObject):
             messages.notice(tr("The diagnostics were copied. They hold versions, sizes and errors, no texts."))
 
         def gather(ctx: JobContext) -> str:
+            from clipper.services import support
+
             return support.diagnostics_text(library.reading, library.finding, library.maintenance, ctx)
 
         self._desk.runner.run(tr("Copy diagnostics"), gather, lane=Lane.LONG, done=copied)

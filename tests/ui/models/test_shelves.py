@@ -1,8 +1,7 @@
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
 
-from clipper.domain import DossierInfo, Outlet, SavedSearch, Tag
-from clipper.services.reading import Counts
+from clipper.domain import Counts, DossierInfo, Outlet, SavedSearch, Tag
 from clipper.ui.models.clippings import clippings_mime
 from clipper.ui.models.shelves import COUNT_ROLE, TAGS, Kind, Shelf, ShelvesModel, build, quoted, tag_tree
 

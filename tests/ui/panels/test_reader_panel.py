@@ -237,7 +237,7 @@ def test_a_clipping_counts_as_read_after_a_while(qtbot, library, desk, clipping)
 
 
 def test_removed_passages_are_shown_in_place_and_put_back(shown, library, clipping, qtbot):
-    shown.bar.removed.click()
+    shown.page.bar.removed.click()
     assert "Left out: share line" in text_of(shown)
     assert text_of(shown).index("Share this") < text_of(shown).index("The bridge costs")
     with qtbot.waitSignal(shown.changed):
@@ -361,14 +361,14 @@ def test_control_f_in_the_text_finds_in_the_article(shown, qtbot):
 def test_matches_of_the_search_are_marked(shown, qtbot):
     shown.set_query("council")
     qtbot.waitUntil(lambda: len(shown.article.marks.search) == 2, timeout=20_000)
-    assert shown.bar.matches.text == "2 matches"
-    shown.bar.matches.next()
+    assert shown.page.bar.matches.text == "2 matches"
+    shown.page.bar.matches.next()
     assert shown.article.marks.current == shown.article.marks.search[0]
-    shown.bar.removed.click()
+    shown.page.bar.removed.click()
     assert len(shown.article.marks.search) == 2
     shown.set_query("")
     assert shown.article.marks.search == []
-    assert not shown.bar.matches.isVisible()
+    assert not shown.page.bar.matches.isVisible()
 
 
 def test_links_are_only_asked_for(shown, qtbot):
@@ -412,7 +412,7 @@ def test_size_and_paper_change_at_once(shown, qtbot):
         shown.larger()
     assert changed.args[0].reader_size == Settings().reader_size + 1
     with qtbot.waitSignal(shown.settings_changed) as changed:
-        qtbot.mouseClick(shown.bar.type_menu._papers["sepia"], Qt.MouseButton.LeftButton)
+        qtbot.mouseClick(shown.page.bar.type_menu._papers["sepia"], Qt.MouseButton.LeftButton)
     assert changed.args[0].reader_paper == "sepia"
     assert shown.article.view.palette().base().color().name() == "#f7eedb"
 
@@ -437,8 +437,8 @@ def test_right_to_left_articles_mirror_the_header(reader, make):
 
 
 def test_the_original_is_shown_without_acting(shown, qtbot):
-    shown.bar.tabs.setCurrentIndex(ORIGINAL)
-    original = shown.original
+    shown.page.bar.tabs.setCurrentIndex(ORIGINAL)
+    original = shown.page.original
     qtbot.waitUntil(lambda: "The council" in original.page.toPlainText(), timeout=10_000)
     assert "x()" not in original.page.toPlainText()
     assert "<script>x()</script>" in original.source.toPlainText()
@@ -448,16 +448,16 @@ def test_the_original_is_shown_without_acting(shown, qtbot):
 def test_the_original_is_saved_byte_for_byte(shown, desk, tmp_path, qtbot, library, clipping):
     target = tmp_path / "kept.html"
     desk.messages.answers.append(target)
-    shown.bar.tabs.setCurrentIndex(ORIGINAL)
-    qtbot.waitUntil(lambda: "text/html" in shown.original._info.text(), timeout=10_000)
-    shown.original._save.click()
+    shown.page.bar.tabs.setCurrentIndex(ORIGINAL)
+    qtbot.waitUntil(lambda: "text/html" in shown.page.original._info.text(), timeout=10_000)
+    shown.page.original._save.click()
     qtbot.waitUntil(lambda: bool(desk.messages.texts))
     assert target.read_bytes() == library.reading.original(clipping).payload.data
 
 
 def test_details_tell_everything(shown, library, clipping, qtbot):
-    shown.bar.tabs.setCurrentIndex(DETAILS)
-    details = shown.details
+    shown.page.bar.tabs.setCurrentIndex(DETAILS)
+    details = shown.page.details
     facts = {label: value.text() for label, value in details._labels.items()}
     assert facts["SHA-256"] == library.reading.clipping(clipping).original_sha256
     assert "text/html" in facts["Original"]
@@ -471,12 +471,12 @@ def test_details_tell_everything(shown, library, clipping, qtbot):
 def test_details_list_the_highlights_and_lead_to_them(shown, library, clipping, qtbot):
     library.curating.highlight(clipping, "b4", 0, 10, HighlightColour.BLUE, "Cost")
     shown.refresh(library.curating.highlight(clipping, "b2", 4, 11))
-    shown.bar.tabs.setCurrentIndex(DETAILS)
-    buttons = shown.details.highlights.findChildren(QAbstractButton)
+    shown.page.bar.tabs.setCurrentIndex(DETAILS)
+    buttons = shown.page.details.highlights.findChildren(QAbstractButton)
     assert [button.accessibleName() for button in buttons] == ["Yellow: council", "Blue: The bridge"]
-    with qtbot.waitSignal(shown.details.highlights.chosen):
+    with qtbot.waitSignal(shown.page.details.highlights.chosen):
         buttons[1].click()
-    assert shown.bar.tabs.currentIndex() == 0
+    assert shown.page.bar.tabs.currentIndex() == 0
 
 
 def test_links_are_reached_with_the_tab_key(shown, qtbot):

@@ -1,0 +1,37 @@
+"""What can wait until the user sees something."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QWidget
+
+_PATIENCE = 1000  # milliseconds: a window that starts minimised or behind a lock screen is never painted
+
+
+def once_painted(widget: QWidget, call: Callable[[], object]) -> None:
+    """Call after the widget has been painted for the first time."""
+    _FirstPaint(widget, call)
+
+
+class _FirstPaint(QObject):
+    def __init__(self, widget: QWidget, call: Callable[[], object]) -> None:
+        super().__init__(widget)
+        self._widget = widget
+        self._timer = QTimer(self, singleShot=True, interval=_PATIENCE)
+        self._timer.timeout.connect(self._done)
+        self._timer.timeout.connect(call)
+        self._timer.start()
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The paint event goes on its way; the call comes after it."""
+        if event.type() == QEvent.Type.Paint:
+            self._widget.removeEventFilter(self)
+            self._timer.start(0)
+        return False
+
+    def _done(self) -> None:
+        self._widget.removeEventFilter(self)
+        self.deleteLater()
