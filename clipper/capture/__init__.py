@@ -5,7 +5,7 @@ from clipper.capture.clipboard import file_paths, from_formats
 from clipper.capture.fetching import fetch
 from clipper.capture.files import from_path, walk
 from clipper.capture.making import TYPES, from_bytes, from_html, from_text, link, link_title
-from clipper.capture.sniffing import LINK, sniff
+from clipper.media_types import LINK, sniff
 
 __all__ = [
     "LINK",

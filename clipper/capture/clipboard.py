@@ -12,9 +12,9 @@ from urllib.parse import unquote, urlsplit
 from clipper.addresses import is_web_address
 from clipper.capture import files, making, markup
 from clipper.capture.decoding import decode
-from clipper.capture.sniffing import MAIL, PDF, RTF, is_picture
 from clipper.domain import Payload, Via
 from clipper.errors import CaptureError
+from clipper.media_types import MAIL, PDF, RTF, is_picture
 
 # What Qt makes of foreign formats: 'application/x-qt-windows-mime;value="HTML Format"'.
 _QT_WINDOWS = re.compile(r'application/x-qt-windows-mime;\s*value="([^"]*)"', re.IGNORECASE)

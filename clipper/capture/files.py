@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from clipper.capture.decoding import readable_name
-from clipper.capture.sniffing import HTML, SUFFIXES, UNKNOWN, XHTML, is_picture, sniff, suffix
 from clipper.domain import Part, Payload, Via
 from clipper.errors import CaptureError, TooLarge
+from clipper.media_types import HTML, SUFFIXES, UNKNOWN, XHTML, is_picture, sniff, suffix
 
 MAX_PARTS = 500
 MAX_DEPTH = 40

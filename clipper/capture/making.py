@@ -7,9 +7,9 @@ from urllib.parse import unquote, urlsplit
 from clipper.addresses import is_web_address
 from clipper.capture.decoding import readable_name
 from clipper.capture.markup import is_whole_page
-from clipper.capture.sniffing import HTML, LINK, TEXT, XHTML, sniff
 from clipper.domain import Payload, Via
 from clipper.errors import CaptureError
+from clipper.media_types import HTML, LINK, TEXT, XHTML, sniff
 
 TYPES = {"text": TEXT, "html": HTML}  # what a person calls them
 

@@ -9,12 +9,13 @@ from typing import Any
 from clipper.domain import Article, Payload, Rule
 from clipper.errors import ExtractionError
 from clipper.extract.mode import EXTRACTOR, Mode
+from clipper.media_types import HTML, XHTML, sniff
 
 __all__ = ["EXTRACTOR", "Extractor", "Mode", "articles"]
 
 _LINES = ("headline", "subtitle", "outlet", "section", "page", "edition", "place", "language")
 _AUTHORS = 100
-_HTML = frozenset(("text/html", "application/xhtml+xml"))
+_HTML = frozenset((HTML, XHTML))
 
 
 def articles(payload: Payload, *, mode: Mode = Mode.THOROUGH, rules: Sequence[Rule] = ()) -> tuple[Article, ...]:
@@ -26,7 +27,9 @@ def articles(payload: Payload, *, mode: Mode = Mode.THOROUGH, rules: Sequence[Ru
 
     if not payload.data.strip():
         raise ExtractionError("There is nothing in it: the file or the copied text is empty.")
-    media_type = formats.sniff(payload.data, payload.filename, payload.media_type)
+    media_type = payload.media_type
+    if media_type not in formats.FORMATS and media_type not in _HTML:
+        media_type = sniff(payload.data, payload.filename, media_type)
     if media_type in _HTML:
         article = html.clean(
             payload.data,

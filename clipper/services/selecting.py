@@ -13,17 +13,10 @@ from clipper.errors import ExportError
 from clipper.export.document import HEADLINE, LEAD, Document, Entry, Group, Ranges
 from clipper.export.wording import Wording
 from clipper.jobs import JobContext
+from clipper.media_types import suffix_for
 from clipper.services.book_request import BookRequest
 
 _AT_A_TIME = 100
-_SUFFIXES = {
-    "text/html": ".html",
-    "text/plain": ".txt",
-    "application/pdf": ".pdf",
-    "message/rfc822": ".eml",
-    "image/jpeg": ".jpg",
-    "image/png": ".png",
-}
 
 
 class Shelves(Protocol):
@@ -210,4 +203,4 @@ def attachment_name(number: int, payload: Payload) -> str:
     stem, _, suffix = payload.filename.rpartition(".")
     plain = re.sub(r"[^\w-]+", "-", stem or suffix or "original").strip("-")[:60] or "original"
     ending = f".{suffix.lower()}" if stem and re.fullmatch(r"\w{1,8}", suffix) else ""
-    return f"{number:04}-{plain}{_SUFFIXES.get(payload.media_type, ending)}"
+    return f"{number:04}-{plain}{suffix_for(payload.media_type, ending)}"

@@ -11,6 +11,7 @@ from pathlib import Path
 from clipper import capture
 from clipper.domain import Payload, Via
 from clipper.errors import CaptureError, ClipperError, TooLarge
+from clipper.media_types import sniff
 
 MEDIA_TYPES = {"text": "text/plain", "html": "text/html"}
 STANDARD_INPUT = "-"
@@ -66,7 +67,7 @@ def _payload(name: str, options: SourceOptions) -> Payload:
             raise TooLarge(f"Standard input is larger than {options.max_bytes // 1_000_000} MB and was not taken in.")
         if not data.strip():
             raise CaptureError("Standard input is empty.", "Pipe an article into it, or name a file.")
-        return Payload(data, _looks_like(data), via=Via.STANDARD_INPUT)
+        return Payload(data, sniff(data), via=Via.STANDARD_INPUT)
     if is_address(name):
         return capture.fetch(
             name,
@@ -81,14 +82,3 @@ def _payload(name: str, options: SourceOptions) -> Payload:
 def _typed(payload: Payload, options: SourceOptions) -> Payload:
     media_type = MEDIA_TYPES.get(options.as_type, payload.media_type)
     return dataclasses.replace(payload, media_type=media_type, url=options.url or payload.url)
-
-
-def _looks_like(data: bytes) -> str:
-    start = data[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if start.startswith(b"%pdf-"):
-        return "application/pdf"
-    return (
-        "text/html"
-        if start.startswith((b"<!doctype", b"<html", b"<?xml", b"<head", b"<body", b"<meta"))
-        else "text/plain"
-    )

@@ -15,20 +15,20 @@ from dataclasses import dataclass, field
 from clipper.domain import Article, Certainty, Part, Payload, Published, Rule
 from clipper.errors import ExtractionError
 from clipper.extract import text
-from clipper.extract.formats import sniffing
 from clipper.extract.formats.decoding import decode
 from clipper.extract.formats.html_parts import clean_html
 from clipper.extract.formats.limits import NESTED_MAILS, PARTS
 from clipper.extract.formats.saved_pages import body_bytes
 from clipper.extract.mode import Mode
 from clipper.extract.sanitise import clean_line
+from clipper.media_types import DOCX, HTML, MHTML, ODT, OUTLOOK, PDF, RTF, XHTML, sniff
 
 _FORWARDED = re.compile(
     r"^\s*(?:(?:re|fwd?|aw|wg|tr|rv|rif|i|enc|res|vs|vb|sv|odp|pd|ynt|ilt|отв|пер|απ|πρθ|إعادة|השב|הועבר|回复|转发|答复|返信|転送)"
     r"(?:\[\d+\])?\s?[:：]\s*)+",
     re.I,
 )
-_ATTACHED = {sniffing.PDF, sniffing.DOCX, sniffing.ODT, sniffing.RTF, sniffing.OUTLOOK, sniffing.MHTML}
+_ATTACHED = {MHTML, OUTLOOK, PDF, DOCX, ODT, RTF}
 _NOISE_IN_SUBJECT = re.compile(r"^\s*\[[^\]]{1,40}\]\s*")
 
 
@@ -144,12 +144,12 @@ def _attachments(mail: Mail, mode: Mode, rules: Sequence[Rule]) -> Iterator[Arti
     from clipper.extract.formats.registry import FORMATS
 
     for name, declared, data in mail.attached:
-        kind = sniffing.sniff(data, name, declared)
+        kind = sniff(data, name, declared)
         payload = Payload(data, kind, filename=name)
         try:
             if kind in _ATTACHED and kind in FORMATS:
                 yield from FORMATS[kind](payload, mode, rules)
-            elif kind in {sniffing.HTML, sniffing.XHTML} and data.strip():
+            elif kind in {HTML, XHTML} and data.strip():
                 yield clean_html(data, mode=mode, rules=rules, parts=mail.parts)
         except ExtractionError:
             continue  # the mail with the attachment in it is kept as the original

@@ -5,8 +5,8 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable, Mapping, Sequence
 
+from clipper import media_types
 from clipper.domain import Article, Payload, Rule
-from clipper.extract.formats import sniffing
 from clipper.extract.mode import Mode
 
 Reader = Callable[[Payload, Mode, Sequence[Rule]], tuple[Article, ...]]
@@ -21,16 +21,16 @@ def _reader(module: str, function: str = "read") -> Reader:
 
 
 FORMATS: Mapping[str, Reader] = {
-    sniffing.MHTML: _reader("saved_pages", "read_mhtml"),
-    sniffing.WEBARCHIVE: _reader("saved_pages", "read_webarchive"),
-    sniffing.MAIL: _reader("mail"),
-    sniffing.MAILBOX: _reader("mailbox"),
-    sniffing.OUTLOOK: _reader("outlook"),
-    sniffing.PDF: _reader("pdf"),
-    sniffing.DOCX: _reader("docx"),
-    sniffing.ODT: _reader("odt"),
-    sniffing.RTF: _reader("plain", "read_rtf"),
-    sniffing.TEXT: _reader("plain", "read_text"),
-    sniffing.MARKDOWN: _reader("plain", "read_markdown"),
-    **dict.fromkeys(sniffing.PICTURES, _reader("pictures")),
+    media_types.MHTML: _reader("saved_pages", "read_mhtml"),
+    media_types.WEBARCHIVE: _reader("saved_pages", "read_webarchive"),
+    media_types.MAIL: _reader("mail"),
+    media_types.MAILBOX: _reader("mailbox"),
+    media_types.OUTLOOK: _reader("outlook"),
+    media_types.PDF: _reader("pdf"),
+    media_types.DOCX: _reader("docx"),
+    media_types.ODT: _reader("odt"),
+    media_types.RTF: _reader("plain", "read_rtf"),
+    media_types.TEXT: _reader("plain", "read_text"),
+    media_types.MARKDOWN: _reader("plain", "read_markdown"),
+    **dict.fromkeys(media_types.PICTURES, _reader("pictures")),
 }

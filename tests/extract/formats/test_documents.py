@@ -9,7 +9,7 @@ import pytest
 from clipper.domain import BlockKind, Certainty, Payload, Reason, Rule
 from clipper.errors import ExtractionError
 from clipper.extract import Mode, articles
-from clipper.extract.formats import FORMATS, limits, pictures, sniff, sniffing
+from clipper.extract.formats import FORMATS, limits, pictures
 from tests.extract.formats import makers
 
 
@@ -210,19 +210,6 @@ def test_files_cut_or_changed_anywhere(name, cut):
         payload = Payload(data, "", filename=f"a.{name}")
         said = makers.fails_with_a_sentence(lambda payload=payload: articles(payload))
         assert said == "" or said.endswith((".", "!"))
-
-
-def test_sniffing_goes_by_content_first():
-    assert sniff(makers.png(), "a.txt", "text/plain") == "image/png"
-    assert sniff(makers.docx(), "a.bin", "") == sniffing.DOCX
-    assert sniff(b"Hello", "a.md", "") == sniffing.MARKDOWN
-    assert sniff(b"Hello", "", "") == sniffing.TEXT
-    assert sniff(b"<p>Hello</p>", "", "") == sniffing.HTML
-    assert sniff(b"<p>Hello</p>", "", "text/plain") == sniffing.TEXT
-    assert sniff("<html>".encode("utf-16"), "", "") == sniffing.HTML
-    assert sniff(bytes(range(256)), "a.exe", "") == sniffing.UNKNOWN
-    assert sniff(makers.mail("x").as_bytes(), "", "") == sniffing.MAIL
-    assert sniff(b"Note: this is a text.\nIt has a colon.", "", "") == sniffing.TEXT
 
 
 def test_certainty_is_told_for_each_value():

@@ -7,7 +7,8 @@ import pytest
 from clipper.domain import Certainty, Payload, Reason
 from clipper.errors import ExtractionError
 from clipper.extract import Mode, articles
-from clipper.extract.formats import FORMATS, limits, sniff
+from clipper.extract.formats import FORMATS, limits
+from clipper.media_types import sniff
 from tests.extract.formats import makers
 
 BODY = "Bridge vote put off again\n\nBy Jane Roe\n\n" + "\n\n".join(makers.PARAGRAPHS)

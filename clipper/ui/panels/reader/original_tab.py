@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from clipper.domain import Block, BlockKind, Clipping
 from clipper.errors import LibraryError
 from clipper.jobs import JobContext
+from clipper.media_types import suffix_for
 from clipper.services import rendering
 from clipper.services.rendering import OriginalView, Rendering
 from clipper.ui.messages import Messages
@@ -259,7 +260,7 @@ class OriginalTab(QWidget):
         if clipping is None or header is None:
             return
         name = Path(one_line(header.filename).replace("/", "_").replace("\\", "_")).name
-        proposal = Path.home() / (name or "original" + _SUFFIXES.get(header.media_type, ""))
+        proposal = Path.home() / (name or "original" + suffix_for(header.media_type, ""))
         self._messages.ask_save(
             self,
             tr("Save the original"),
@@ -290,17 +291,6 @@ class OriginalTab(QWidget):
             done=lambda _: self._messages.notice(tr("The original was saved as {name}.", name=target.name)),
             failed=self._messages.error,
         )
-
-
-_SUFFIXES = {
-    "text/html": ".html",
-    "text/plain": ".txt",
-    "message/rfc822": ".eml",
-    "application/pdf": ".pdf",
-    "multipart/related": ".mhtml",
-    "image/png": ".png",
-    "image/jpeg": ".jpg",
-}
 
 
 def broken_lines(text: str) -> str:
