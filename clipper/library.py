@@ -137,6 +137,8 @@ class Library:
             self._store,
             indexed=lambda: self.finding.indexed_ids(),
             rebuild_index=lambda ctx: self.finding.rebuild(ctx),
+            let_go=lambda: self.finding.let_go(),
+            close_index=lambda: self.finding.close(),
             daily_backup=self._settings.backup_daily,
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -267,9 +268,9 @@ class Finding:
             time.sleep(_POLL_SECONDS)
         context.progress(state.total, state.total, "Building the search index")
 
-    def let_go(self) -> None:
-        """End the index process, which has the database open for reading; it starts again with the next question."""
-        self._client.let_go()
+    def let_go(self) -> AbstractContextManager[None]:
+        """The index process, which has the database open, is ended while the block replaces it; questions wait."""
+        return self._client.let_go()
 
     def close(self) -> None:
         """End the index process."""

@@ -6,6 +6,7 @@ import contextlib
 import logging
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,7 @@ class IndexClient:
         self._news = threading.Condition()
         self._closing = False
         self._feeder: threading.Thread | None = None
+        self._feeding = threading.Lock()  # taken while the index learns
         self._starting = threading.Lock()
 
     def ask(self, method: str, *arguments: object, supersede: bool = False) -> Any:  # noqa: ANN401 - the method's own
@@ -40,6 +42,8 @@ class IndexClient:
 
         With `supersede`, a question that is still waiting for its turn when a newer one comes is cancelled.
         """
+        if self._closing:
+            raise SearchUnavailable("The library is being closed.", "Open it again.")
         self.start()
         with self._turns.take(supersede=supersede):
             try:
@@ -91,9 +95,12 @@ class IndexClient:
         learnt = set(self._state.learnt)
         return [entry for entry in self._store.outbox(limit + len(learnt)) if entry[0] not in learnt]
 
-    def let_go(self) -> None:
-        """End the index process for now."""
-        self._worker.close()
+    @contextlib.contextmanager
+    def let_go(self) -> Iterator[None]:
+        """The index process is ended, and questions wait, while the block replaces the files it had open."""
+        with self._turns.take(supersede=False), self._feeding:
+            self._worker.close()
+            yield
 
     def close(self) -> None:
         """End the index process; what it has not committed is learnt again the next time."""
@@ -116,7 +123,8 @@ class IndexClient:
         failures = 0
         while not self._closing:
             try:
-                self._state = self._worker.call("catch_up", acknowledged, timeout=_CALL_SECONDS)
+                with self._feeding:
+                    self._state = self._worker.call("catch_up", acknowledged, timeout=_CALL_SECONDS)
                 acknowledged = self._take_off(self._state.learnt)
                 busy = not self._state.complete or bool(self.pending(1))
                 failures = 0

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,12 +53,20 @@ class Maintenance:
         *,
         indexed: Callable[[], Iterable[int] | None] | None = None,
         rebuild_index: Callable[[JobContext], None] | None = None,
+        let_go: Callable[[], AbstractContextManager[None]] = contextlib.nullcontext,
+        close_index: Callable[[], None] = lambda: None,
         daily_backup: bool = True,
     ) -> None:
-        """`indexed` tells which clippings the search index knows, or None if it cannot say."""
+        """`indexed` tells which clippings the search index knows, or None if it cannot say.
+
+        Within `let_go` the index has nothing of the library open, and after `close_index` never again: elsewhere than
+        on Linux a file that anyone has open cannot be replaced.
+        """
         self._store = store
         self._indexed = indexed
         self._rebuild_index = rebuild_index
+        self._let_go = let_go
+        self._close_index = close_index
         self.backing_up = BackingUp(store, daily=daily_backup)
 
     def close(self) -> None:
@@ -113,7 +123,7 @@ class Maintenance:
                 f"{text} Only its lookup tables were; they have been made anew.", Severity.ERROR, repaired=True
             )
             return
-        with self._store.set_aside():
+        with self._let_go(), self._store.set_aside():
             aside, saved = rescuing.rescue(self._store.folder, dt.datetime.now(dt.UTC))
         yield Finding(
             f"{text} All that can still be read was saved, {saved['clipping']:,} clippings; the damaged file is kept "
@@ -156,6 +166,7 @@ class Maintenance:
         file = backup.path if isinstance(backup, BackupInfo) else backup
         (ctx or JobContext()).progress(0, 0, "Restoring")
         if folder.absolute() == self._store.folder:
+            self._close_index()
             self.close()
             self._store.close()
         return restore(file, folder)

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import functools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Select,
     Table,
     and_,
     bindparam,
@@ -115,9 +117,8 @@ class Transaction(Snapshot):
     def update(self, model: Model, where: ColumnElement[bool], **values: Any) -> list[tuple[Any, ...]]:  # noqa: ANN401
         """Set values in the rows where they differ, and return the primary keys of these."""
         table = table_of(model)
-        keys = list(table.primary_key)
-        width = len(keys)
-        rows = self.rows(select(*keys, owner_column(table), *(table.c[name] for name in values)).where(where))
+        width = len(table.primary_key)
+        rows = self.rows(_images(table, tuple(values)).where(where))
         wanted = tuple(values.values())
         before = [row for row in rows if tuple(row[width + 1 :]) != wanted]
         if not before:
@@ -126,7 +127,7 @@ class Transaction(Snapshot):
         changed = {name: values[name] for at, name in enumerate(values) if at in places}
         found = [tuple(row[:width]) for row in before]
         chosen = where if len(before) == len(rows) else has_key(table, found)
-        self.connection.execute(update(table).where(chosen).values(changed))
+        self.connection.execute(update(table).where(chosen), changed)
         images = [tuple(row[width + 1 + at] for at in places) for row in before]
         self._record(Updated(table.name, tuple(changed), list(zip(found, images, strict=True))))
         self._notice(table, {*changed}, [row[width] for row in before])
@@ -139,7 +140,7 @@ class Transaction(Snapshot):
         table = table_of(model)
         keys = list(table.primary_key)
         width = len(keys)
-        query = select(*keys, owner_column(table), *(table.c[name] for name in columns))
+        query = _images(table, columns)
         for start in range(0, len(rows), CHUNK):
             wanted = dict(rows[start : start + CHUNK])
             found = self.rows(query.where(has_key(table, list(wanted))))
@@ -248,6 +249,12 @@ class Transaction(Snapshot):
             self.reordered = True
 
 
+@functools.cache
+def _images(table: Table, columns: tuple[str, ...]) -> Select[*tuple[Any, ...]]:
+    """Rows as undo needs them: primary key, the clipping they belong to, these columns."""
+    return select(*table.primary_key, owner_column(table), *(table.c[name] for name in columns))
+
+
 def table_of(model: Model) -> Table:
     """The table of a model."""
     table = model.__table__
@@ -255,6 +262,7 @@ def table_of(model: Model) -> Table:
     return table
 
 
+@functools.cache
 def owner_column(table: Table) -> ColumnElement[Any]:
     """The clipping a row belongs to, or else the row's own key."""
     return table.c.clipping_id if "clipping_id" in table.c else next(iter(table.primary_key))

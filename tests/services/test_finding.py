@@ -297,8 +297,7 @@ def test_answers_while_the_index_is_built_say_what_is_missing(desk: Desk):
 
 
 def test_a_database_put_in_the_place_of_the_old_one_is_followed(stocked: Desk):
-    stocked.finding.let_go()
-    with stocked.store.set_aside() as path:
+    with stocked.finding.let_go(), stocked.store.set_aside() as path:
         copy = path.with_name("copy.db")
         shutil.copyfile(path, copy)
         copy.replace(path)
