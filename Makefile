@@ -44,6 +44,7 @@ test-long: $(INSTALLED) $(CHECKED)
 	$(BIN)/python packaging/test.py tests/long
 
 fuzz: $(INSTALLED)
+	$(PIP) install --constraint packaging/constraints.txt --editable '.[fuzz]'
 	$(BIN)/python -m tests.long.fuzz
 
 soak: $(INSTALLED) $(CHECKED)

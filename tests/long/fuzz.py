@@ -29,7 +29,9 @@ with atheris.instrument_imports(include=["clipper"]):
     from clipper.domain import Article, Payload, Via
     from clipper.errors import CaptureError, ExtractionError
     from clipper.extract import formats, html, text  # noqa: F401 - imported here to be instrumented
-    from tests.long import fuzz_import
+
+    if "import" in sys.argv[1:2]:  # it needs the library and what is around it
+        from tests.long import fuzz_import
 
 from tests.hostile.checking import UNWANTED, assert_article_html
 from tests.hostile.files import files
@@ -95,7 +97,7 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
     "capture": fuzz_capture,
     "extract": fuzz_extract,
     "query": fuzz_query,
-    "import": fuzz_import.fuzz_import,
+    "import": lambda data: fuzz_import.fuzz_import(data),
 }
 CPU_SECONDS = 20  # counting its ways makes the program several times slower
 LONGEST = {"capture": 16_000, "extract": 50_000, "query": 600, "import": 50_000}
@@ -142,11 +144,12 @@ def main() -> None:
     folder.mkdir(exist_ok=True)
     for number, data in enumerate(seeds(target)):
         (folder / f"seed-{number:03}").write_bytes(data)
-    fuzz_import.without_programs()
+    own = {}
+    if target == "import":
+        fuzz_import.without_programs()
+        # Looked up at each call: atheris puts the real one in its place only when it starts.
+        own = {"custom_mutator": fuzz_import.mutator(lambda data, most: atheris.Mutate(data, most))}
     arguments = [sys.argv[0], *sys.argv[2:], f"-max_len={LONGEST[target]}", str(folder)]
-    # Looked up at each call: atheris puts the real one in its place only when it starts.
-    mutator = fuzz_import.mutator(lambda data, most: atheris.Mutate(data, most))
-    own = {"custom_mutator": mutator} if target == "import" else {}
     atheris.Setup(arguments, _in_time(TARGETS[target]), **own)
     atheris.Fuzz()
 
