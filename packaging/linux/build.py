@@ -7,12 +7,15 @@ Needs the project's `package` extra (PyInstaller) and dpkg-deb. Everything is wr
 
 from __future__ import annotations
 
+import datetime
 import gzip
+import hashlib
 import os
 import shutil
 import subprocess
 import sys
 import tarfile
+from email.utils import format_datetime
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -22,6 +25,7 @@ sys.path.insert(0, str(ROOT / "packaging"))
 
 from system_packages import needs  # noqa: E402 - beside this folder, not a package
 
+MAINTAINER = "The Clipper developers <clipper@clipper-press.example>"
 ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
 
 
@@ -35,6 +39,7 @@ def main() -> None:
         run(sys.executable, ROOT / "packaging" / "icons.py", BUILD / "icons")
         run(sys.executable, "-m", "PyInstaller", ROOT / "packaging" / "clipper.spec", "--noconfirm",
             "--distpath", DIST, "--workpath", BUILD)  # fmt: skip
+        strip(DIST / "clipper")
     bundle = DIST / "clipper"
     tarball = make_tarball(bundle, DIST / f"clipper-{version}-linux-{machine}.tar.gz")
     package = make_deb(bundle, version, ARCHITECTURES[machine])
@@ -43,11 +48,19 @@ def main() -> None:
         print(f"{file}: {file.stat().st_size / 1e6:.0f} MB")
 
 
+def strip(bundle: Path) -> None:
+    """Take symbols out of libraries; those that were given new names in their packages would not survive it."""
+    if shutil.which("strip") is None:
+        return
+    libraries = [file for file in bundle.rglob("*.so*") if not file.is_symlink() and ".libs" not in str(file.parent)]
+    run("strip", "--strip-unneeded", *libraries)
+
+
 def make_tarball(bundle: Path, target: Path) -> Path:
     """The bundle with the files a desktop wants, in one archive: unpack and run clipper/clipper."""
     with tarfile.open(target, "w:gz", compresslevel=6) as archive:
         archive.add(bundle, "clipper")
-        for file in ("clipper.desktop", "org.clipper_press.Clipper.metainfo.xml", "clipper.1"):
+        for file in ("clipper.desktop", "org.clipper_press.clipper.metainfo.xml", "clipper.1"):
             archive.add(HERE / file, f"clipper/share/{file}")
         archive.add(BUILD / "icons" / "clipper-256.png", "clipper/share/clipper.png")
     return target
@@ -60,9 +73,8 @@ def make_deb(bundle: Path, version: str, architecture: str) -> Path:
     shutil.copytree(bundle, tree / "usr/lib/clipper", symlinks=True)
     share = tree / "usr/share"
     place(HERE / "clipper.desktop", share / "applications/clipper.desktop")
-    place(HERE / "org.clipper_press.Clipper.metainfo.xml", share / "metainfo/org.clipper_press.Clipper.metainfo.xml")
-    place(ROOT / "LICENSE", share / "doc/clipper/copyright")
-    place(ROOT / "THIRD-PARTY.md", share / "doc/clipper/THIRD-PARTY.md")
+    place(HERE / "org.clipper_press.clipper.metainfo.xml", share / "metainfo/org.clipper_press.clipper.metainfo.xml")
+    papers(share / "doc/clipper", version)
     place(ROOT / "resources/icons/clipper.svg", share / "icons/hicolor/scalable/apps/clipper.svg")
     for icon in (BUILD / "icons").glob("clipper-*.png"):
         size = icon.stem.rpartition("-")[2]
@@ -77,16 +89,38 @@ def make_deb(bundle: Path, version: str, architecture: str) -> Path:
     control.parent.mkdir()
     control.write_text(
         f"Package: clipper\nVersion: {version}\nArchitecture: {architecture}\nSection: text\nPriority: optional\n"
-        f"Maintainer: The Clipper developers <clipper@clipper-press.example>\nInstalled-Size: {size}\n"
+        f"Maintainer: {MAINTAINER}\nInstalled-Size: {size}\n"
         f"Depends: libc6 (>= 2.34), {depends()}\nRecommends: xdg-utils\nSuggests: tesseract-ocr\n"
         "Description: organiser for press clippings\n"
         " Paste or drag in articles; Clipper cleans them, files them with tags, finds them\n"
         " again in an instant and prints a selection as a press book (PDF).\n",
         "utf-8",
     )
+    files = sorted(file for file in tree.rglob("*") if file.is_file() and not file.is_symlink() and file != control)
+    sums = [f"{hashlib.md5(file.read_bytes()).hexdigest()}  {file.relative_to(tree)}\n" for file in files]
+    (tree / "DEBIAN/md5sums").write_text("".join(sums), "utf-8")
     target = DIST / f"clipper_{version}_{architecture}.deb"
     run("dpkg-deb", "--root-owner-group", "-Zxz", "-z6", "--build", tree, target)
     return target
+
+
+def papers(folder: Path, version: str) -> None:
+    """Licence, changes and the libraries inside, in the forms that Debian's tools read."""
+    folder.mkdir(parents=True)
+    terms = (ROOT / "LICENSE").read_text("utf-8").split("\n\n", 2)
+    indented = "\n".join(f" {line}" if line else " ." for line in terms[2].splitlines())
+    (folder / "copyright").write_text(
+        "Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/\nUpstream-Name: Clipper\n"
+        "Comment: The libraries under /usr/lib/clipper and their licences are listed in THIRD-PARTY.md beside this.\n\n"
+        f"Files: *\nCopyright: {terms[1].removeprefix('Copyright (c) ')}\nLicense: Expat\n{indented}\n",
+        "utf-8",
+    )
+    day = datetime.datetime.fromtimestamp((ROOT / "CHANGELOG.md").stat().st_mtime, datetime.UTC)
+    signed = f" -- {MAINTAINER}  {format_datetime(day)}"
+    entry = f"clipper ({version}) stable; urgency=low\n\n  * See CHANGELOG.md.\n\n{signed}\n"
+    (folder / "changelog.gz").write_bytes(gzip.compress(entry.encode(), 9, mtime=0))
+    for name in ("CHANGELOG.md", "THIRD-PARTY.md"):
+        place(ROOT / name, folder / name)
 
 
 def depends() -> str:
