@@ -59,10 +59,12 @@ def _most_alike(block: Block, candidates: Sequence[Block]) -> str | None:
 def reanchored(mark: Highlight, old: Sequence[Block], new: Sequence[Block]) -> Highlight | None:
     """The highlight at the place where its words stand now; None if they are gone."""
     before = next((block.text for block in old if block.id == mark.block), "")
+    same = [block for block in new if block.id == mark.block]
+    if same and same[0].text == before:
+        return mark
     quote = before[mark.start : mark.end]
     if not quote.strip():
         return None
-    same = [block for block in new if block.id == mark.block]
     others = [block for block in new if block.id != mark.block]
     for block in [*same, *others]:
         places = [at for at in range(len(block.text)) if block.text.startswith(quote, at)]

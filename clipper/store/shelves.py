@@ -64,7 +64,7 @@ def add_highlight(
     if text is None:
         raise NotFound("This passage is no longer there.")
     start, end = max(0, start), min(end, len(text))
-    if start >= end:
+    if not text[start:end].strip():
         raise ClipperError("There is nothing to mark here.")
     values = {"start": start, "end": end, "colour": colour.value, "comment": comment}
     return tx.insert(HighlightRow, clipping_id=clipping_id, block=block, **values)

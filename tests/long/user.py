@@ -490,9 +490,11 @@ class User(Comparing):
         number = self.one(lambda card: len(card.blocks) > 1)
         if number is None:
             return False
-        length = len(self.model.cards[number].blocks[0][0])
-        start = self.random.randrange(length - 1)
-        end = self.random.randint(start + 1, length)
+        text = self.model.cards[number].blocks[0][0]
+        start = self.random.randrange(len(text) - 1)
+        end = self.random.randint(start + 1, len(text))
+        if text[start:end] == " ":
+            return False
         colour, comment = self.random.choice(list(HighlightColour)), self.random.choice(("", self.words(2)))
 
         def apply(model: Model) -> None:

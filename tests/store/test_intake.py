@@ -15,10 +15,11 @@ from clipper.domain import (
     Via,
     word_count,
 )
-from clipper.errors import NotFound
+from clipper.errors import ClipperError, NotFound
 from clipper.services.curating import Curating
 from clipper.services.reading import Reading
 from clipper.store import intake
+from clipper.store.schema import HighlightRow
 from tests.store.builders import make_article, make_block, make_clipping, make_payload
 
 
@@ -158,6 +159,19 @@ def test_highlights_move_with_their_words(store, reading, curating):
     clipping = reading.clipping(made)
     assert clipping.highlights == ()
     assert clipping.note == "“vote” why?"
+
+
+def test_a_highlight_stays_when_another_passage_is_edited(store, reading, curating):
+    """Even one of blank space, which an archive may bring: it must not turn into a note."""
+    made = make_clipping(store, text="The vote was put off.\n\nAnother paragraph.")
+    with pytest.raises(ClipperError, match="nothing to mark"):
+        curating.highlight(made, "b1", 3, 4)
+    with store.begin("Archive") as tx:
+        tx.insert(HighlightRow, clipping_id=made, block="b1", start=3, end=4, colour="green", comment="blank")
+    curating.edit_block(made, "b2", "Another line.")
+    clipping = reading.clipping(made)
+    assert [(mark.block, mark.start, mark.end) for mark in clipping.highlights] == [("b1", 3, 4)]
+    assert clipping.note == ""
 
 
 def test_lone_surrogates_and_nul_do_no_harm(store, reading):
