@@ -149,7 +149,7 @@ def test_large_books_become_volumes_with_one_numbering(document, shelf, tmp_path
     assert book.pages == len(first.pages) + len(second.pages)
     start = len(first.pages)
     told = " ".join(second.pages[1].extract_text().split())
-    assert f"Page {start + 2} · Volume 2 of 2" in told
+    assert f"Page {start + 2} · Volume 2 of 2 (2/{len(second.pages)})" in told
     numbers = set(map(int, re.findall(r"\d+", told)))
     outline = [item for part in second.outline if isinstance(part, list) for item in part]
     assert {second.get_destination_page_number(item) + 1 + start for item in outline} <= numbers

@@ -28,6 +28,8 @@ _KINDS = {
 _TABLE_CELLS = 4000  # a larger table is printed as plain lines
 _TEASER = 360  # characters
 _LEAD_PICTURE_WITHIN = 4  # blocks from the start
+_NUMBER = re.compile(r"[+\-−–±~≈<>]?[^\w\s]?\s?\d[\d.,'’\s\u202f]*\s?(%|[^\W\d_]{0,4})[*†]?")
+_NOTHING = ("", "-", "–", "—", "…")
 
 
 class Articles:
@@ -240,7 +242,29 @@ class Articles:
             for row in rows
         ]
         header = 1 if len(made) > 1 and all(cell["th"] for cell in made[0]) else 0
-        return {"k": "tb", "width": width, "rows": made, "header": header}
+        return {
+            "k": "tb",
+            "width": width,
+            "rows": made,
+            "header": header,
+            "numbers": _columns_of_numbers(rows[header:]),
+        }
+
+
+def _columns_of_numbers(rows: tuple[tuple[Cell, ...], ...]) -> list[int]:
+    """Which columns of a table hold nothing but numbers, and so stand flush to one side."""
+    held: dict[int, list[str]] = {}
+    for row in rows:
+        place = 0
+        for cell in row:
+            if cell.columns == 1:
+                held.setdefault(place, []).append("".join(run.text for run in cell.runs).strip())
+            place += cell.columns
+    return [
+        place
+        for place, words in held.items()
+        if any(words) and all(_NUMBER.fullmatch(word) for word in words if word not in _NOTHING)
+    ]
 
 
 def _numbered(body: list[Json]) -> list[Json]:

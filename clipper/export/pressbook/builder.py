@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import clipper
+from clipper.domain import Tonality
 from clipper.export import texts
 from clipper.export.document import Document, Group, LoadPicture
 from clipper.export.figures import Figures, figures
@@ -151,7 +152,8 @@ class Builder:
     def _figures(self, found: Figures) -> Json:
         wording = self._wording
         media = [(wording.either(name), count) for name, count in found.by_medium]
-        tones = [(wording.say(name), count) for name, count in found.by_tonality]
+        counted = dict(found.by_tonality)
+        tones = [(wording.say(tone), counted[tone]) for tone in Tonality if tone in counted]
         languages = [(wording.language_name(name), count) for name, count in found.by_language]
         timeline = found.timeline
         return {

@@ -75,6 +75,7 @@ def _compile(  # noqa: PLR0913 - one step of make, with all that make knows
 ) -> tuple[Outcome, Path]:
     worker = Worker(Typesetter, options.system_fonts, name="press book")
     try:
+        worker.start()  # it reads the typefaces while the clippings are prepared
         files = (lambda: worker.call("font_files", check=ctx.check)) if options.system_fonts else None
         builder = Builder(part, template, options, load, Lettering(files))
         builder.build(job, ctx, volume=volume, whole=whole, attachments=attachments)
