@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import gc
 import logging
 import os
 import sys
@@ -119,6 +120,8 @@ class Program(QObject):
         window, library = self.window, self._library
         if window is None or library is None:
             return
+        gc.freeze()
+        gc.enable()
         window.start()
         self._handover = Handover(folder, self)
         self._handover.received.connect(self._on_handover)
@@ -255,7 +258,7 @@ class Program(QObject):
 
 def run(library: Path | None = None, files: Sequence[Path] = ()) -> int:
     """Open the window; returns the exit status."""
-    diagnostics.start_logging(paths.logs())
+    gc.disable()  # until the window is there: what is made until then stays
     diagnostics.note_aborts(paths.logs())
     app = make_application(())
     program = Program(app)
@@ -265,6 +268,8 @@ def run(library: Path | None = None, files: Sequence[Path] = ()) -> int:
     program.catch_crashes()
     if not program.start(folder, files):
         return 3
+    if program.window:
+        once_painted(program.window, lambda: diagnostics.start_logging(paths.logs()))
     QTimer.singleShot(0, lambda: fonts.load_missing_scripts())
     status = app.exec()
     program.close()

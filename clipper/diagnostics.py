@@ -10,7 +10,6 @@ import datetime as dt
 import faulthandler
 import logging
 import os
-import platform
 import re
 import sys
 import traceback
@@ -144,7 +143,8 @@ def summary(facts: Mapping[str, object], logs: Path) -> str:
 
 def versions() -> list[str]:
     """Versions of Python, the system and the libraries that matter."""
-    from importlib import metadata  # slow to load, and only wanted here
+    import platform  # slow to load, as the next, and only wanted here
+    from importlib import metadata
 
     found = []
     for name in _LIBRARIES:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import sqlite3
+import threading
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -44,14 +45,28 @@ _TAGS = """
 _STORIES = "SELECT story_id, count(*) FROM clipping WHERE story_id IN ({ids}) AND status <> 'trashed' GROUP BY story_id"
 
 
-@dataclass(frozen=True, slots=True)
 class Glance:
     """What the window shows before the library is open."""
 
-    uid: str
-    name: str
-    counts: Counts
-    rows: tuple[ClippingRow, ...]  # of the inbox; none where its order takes longer
+    def __init__(self, file: Path, uid: str, name: str, rows: tuple[ClippingRow, ...]) -> None:
+        self.uid = uid
+        self.name = name
+        self.rows = rows  # of the inbox; none where its order takes longer
+        self._file = file
+        self._counts = Counts(0, 0, 0, 0, 0)
+        # SQLite counts a hundred thousand clippings while the window is being made: it needs no interpreter for it.
+        self._counting = threading.Thread(target=self._count, name="counting", daemon=True)
+        self._counting.start()
+
+    @property
+    def counts(self) -> Counts:
+        """How many clippings lie where."""
+        self._counting.join()
+        return self._counts
+
+    def _count(self) -> None:
+        with contextlib.suppress(sqlite3.Error), _connected(self._file) as connection:
+            self._counts = Counts(*(number or 0 for number in connection.execute(_COUNTS).fetchone()))
 
 
 def glance(folder: Path, sort: Sort = Sort.CAPTURED, limit: int = ROWS) -> Glance | None:
@@ -60,16 +75,22 @@ def glance(folder: Path, sort: Sort = Sort.CAPTURED, limit: int = ROWS) -> Glanc
     try:
         if not file.stat().st_size:
             return None
-        address = f"file:{quote(str(file.absolute()))}?mode=ro"
-        with contextlib.closing(sqlite3.connect(address, uri=True, timeout=0.1, isolation_level=None)) as connection:
-            connection.execute("PRAGMA trusted_schema=OFF")
-            connection.execute("BEGIN")
-            return _read(connection, folder, sort, limit)
+        with _connected(file) as connection:
+            return _read(connection, file, sort, limit)
     except (OSError, sqlite3.Error, ValueError):
         return None
 
 
-def _read(connection: sqlite3.Connection, folder: Path, sort: Sort, limit: int) -> Glance | None:
+@contextlib.contextmanager
+def _connected(file: Path) -> Iterator[sqlite3.Connection]:
+    address = f"file:{quote(str(file.absolute()))}?mode=ro"
+    with contextlib.closing(sqlite3.connect(address, uri=True, timeout=0.1, isolation_level=None)) as connection:
+        connection.execute("PRAGMA trusted_schema=OFF")
+        connection.execute("BEGIN")
+        yield connection
+
+
+def _read(connection: sqlite3.Connection, file: Path, sort: Sort, limit: int) -> Glance | None:
     (version,) = connection.execute("SELECT version_num FROM alembic_version").fetchone() or ("",)
     if version != migrations.HEAD:
         return None
@@ -78,8 +99,7 @@ def _read(connection: sqlite3.Connection, folder: Path, sort: Sort, limit: int) 
     if sort in _ORDERS:
         first = f"SELECT id FROM clipping WHERE status = 'inbox' ORDER BY {_ORDERS[sort]} LIMIT ?"
         ids += [id_ for (id_,) in connection.execute(first, (limit,))]
-    counts = Counts(*(number or 0 for number in connection.execute(_COUNTS).fetchone()))
-    return Glance(known["uid"], known.get("name") or folder.name, counts, _rows(connection, ids))
+    return Glance(file, known["uid"], known.get("name") or file.parent.name, _rows(connection, ids))
 
 
 def _rows(connection: sqlite3.Connection, ids: list[int]) -> tuple[ClippingRow, ...]:

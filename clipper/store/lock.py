@@ -6,7 +6,6 @@ import contextlib
 import datetime as dt
 import json
 import os
-import platform
 import sys
 from pathlib import Path
 
@@ -33,7 +32,7 @@ class WriterLock:
         if not _lock(handle):
             os.close(handle)
             return False
-        note = json.dumps({"pid": os.getpid(), "host": platform.node(), "since": _now()})
+        note = json.dumps({"pid": os.getpid(), "host": _host(), "since": _now()})
         with contextlib.suppress(OSError):  # the note is for people; a full disk must not keep anybody out
             os.ftruncate(handle, 0)
             os.pwrite(handle, note.encode(), 0) if hasattr(os, "pwrite") else os.write(handle, note.encode())
@@ -54,6 +53,10 @@ class WriterLock:
             return f"since {since:%H:%M} on {note['host']}"
         except (OSError, ValueError, KeyError, TypeError):
             return ""
+
+
+def _host() -> str:
+    return os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME", "")
 
 
 def _now() -> str:

@@ -6,7 +6,7 @@ menus, command palette and shortcuts dialog are made from the same table.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import reduce
@@ -179,10 +179,10 @@ class Actions(QObject):
         """The actions of a menu; None where a line divides them."""
         return [self._actions.get(item.id) for item in ACTIONS if item.menu == title]
 
-    def recolour(self) -> None:
-        """Draw the icons anew, after the theme changed."""
+    def draw_icons(self, ids: Collection[str] = ()) -> None:
+        """Draw the icons of these actions, or of all, also anew after the theme changed."""
         for item, action in self:
-            if item.icon:
+            if item.icon and (not ids or item.id in ids):
                 action.setIcon(self._icons(item.icon))
 
     def enable(self, states: Mapping[Needs, bool]) -> None:
@@ -226,8 +226,6 @@ class Actions(QObject):
         action.setObjectName(item.id)
         action.setCheckable(item.checkable)
         action.setShortcuts(sequences(self._shortcuts.get(item.id, item.shortcut)))
-        if item.icon:
-            action.setIcon(self._icons(item.icon))
         if item.checkable:
             action.toggled.connect(slot)
         else:

@@ -16,7 +16,7 @@ from clipper.ui.actions import Actions, Needs
 from clipper.ui.desk import Desk
 from clipper.ui.models.shelves import Kind, Shelf, ShelvesModel
 from clipper.ui.offering import Offering
-from clipper.ui.panels.clipping_list import Group
+from clipper.ui.panels.clipping_list import BULK, Group
 from clipper.ui.panels.tag_editor import favourites
 from clipper.ui.runner import Lane
 from clipper.ui.shelf_watch import Shelves
@@ -63,6 +63,7 @@ class MainWindow(QMainWindow):
 
     def start(self) -> None:
         """Open what is left to open of the library, and begin."""
+        self.commands.draw_icons()
         if self._library.is_complete:
             self._begin()
         else:
@@ -92,6 +93,7 @@ class MainWindow(QMainWindow):
 
     def _lay_out(self) -> None:
         panels = self.panels
+        self.commands.draw_icons((*menus.BAR, *BULK))  # those of the menus come when the window is there
         menus.fill_menu_bar(self.menuBar(), self.commands)
         self.tool_bar = menus.ToolBar(self.commands, panels.search, self._desk.theme, self)
         self.addToolBar(self.tool_bar)
@@ -136,7 +138,7 @@ class MainWindow(QMainWindow):
         work.libraries.wanted.connect(self.library_wanted)
         work.output.library_wanted.connect(self.library_wanted)
         self._desk.preferences.changed.connect(self._on_settings)
-        self._desk.theme.changed.connect(self.commands.recolour)
+        self._desk.theme.changed.connect(self.commands.draw_icons)
         self.commands.shortcuts_changed.connect(
             lambda: self._desk.state.set("shortcuts", self.commands.changed_shortcuts)
         )

@@ -18,6 +18,7 @@ CLIPPING_MENU = (
     *("star", "read", "tag", "", "file", "to_inbox", "to_dossier", "", "pressbook", "export", "copy", ""),
     *("similar", "group_story", "split_story", "retry", "", "trash", "restore"),
 )
+BAR = ("pressbook", "export", "facets", "palette", "settings")
 _SEARCH_WIDTH = 620
 
 
@@ -83,14 +84,14 @@ class ToolBar(QToolBar):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addWidget(self.clip)
-        for action_id in ("pressbook", "export"):
+        for action_id in BAR[:2]:
             layout.addWidget(self._button(actions[action_id]))
         self._search.setMaximumWidth(_SEARCH_WIDTH)
         self._search.setMinimumWidth(220)
         layout.addStretch(1)
         layout.addWidget(self._search, 6)
         layout.addStretch(1)
-        for action_id in ("facets", "palette", "settings"):
+        for action_id in BAR[2:]:
             button = QToolButton()
             button.setDefaultAction(actions[action_id])
             button.setAccessibleName(actions[action_id].text())

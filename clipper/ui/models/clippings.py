@@ -5,7 +5,6 @@ Grouped lists hold headings as negative numbers among the ids, so that both are 
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -260,6 +259,8 @@ _ROW_ROLES = {
 
 def with_headings(ids: Sequence[int] | Ids, keys: Sequence[str]) -> tuple[Ids, dict[int, str]]:
     """The ids with a heading before each run of equal keys; a heading's number is the same each time."""
+    import hashlib  # slow to load, and wanted for headings only
+
     slots: list[int] = []
     headings: dict[int, str] = {}
     before: str | None = None
