@@ -13,7 +13,7 @@ from clipper.domain import Article, Duplicate, OnDuplicate, Published
 from clipper.errors import ClipperError
 from clipper.library import Library
 from clipper.services import extracting, sources
-from clipper.services.capturing import CaptureOptions
+from clipper.services.capturing import CaptureOptions, already_there
 from clipper.services.sources import Source, SourceOptions
 
 
@@ -45,7 +45,7 @@ def add(  # noqa: PLR0913 - one parameter an option
     source: Sources,
     as_type: AsOption = None,
     url: UrlOption = "",
-    outlet: Annotated[str, typer.Option(help="The outlet, if the article does not say.")] = "",
+    outlet: Annotated[str, typer.Option(help="The outlet, whatever the article says.")] = "",
     date: Annotated[str, typer.Option(help="Date of publication: 2025, 2025-02 or 2025-02-13.")] = "",
     tag: Annotated[list[str] | None, typer.Option(help="A tag for each of them; may be repeated.")] = None,
     keep_both: Annotated[bool, typer.Option(help="Add also what is there already.")] = False,
@@ -101,8 +101,7 @@ def _add_one(library: Library, item: Source, options: CaptureOptions, choice: On
 
 
 def _had(duplicate: Duplicate) -> str:
-    about = f"{duplicate.id} “{duplicate.headline}” ({duplicate.kind})"
-    return f"You have this one, from {duplicate.captured:%d %b %Y}: {about}."
+    return f"{already_there(duplicate)} It is {duplicate.id}, “{duplicate.headline}” ({duplicate.kind})."
 
 
 def extract(
@@ -163,6 +162,8 @@ def import_file(
         library.finding.catch_up()
         library.finding.wait_indexed(600)
     say(f"{report.done} clippings were taken in.")
+    for name, duplicate in report.skipped:
+        say_aside(f"{name}: {_had(duplicate)}")
     for name, sentence in report.failed:
         say_aside(f"{name}: {sentence}")
     if report.failed:

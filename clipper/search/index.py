@@ -55,7 +55,7 @@ class TextIndex:
             contents = TOC.read(self._storage, NAME)
             self.generation: int = contents.generation
             self.listed: list[ClipperSegment] = list(contents.segments)
-        except Exception as error:
+        except Exception as error:  # it is a pickle: damaged, it can raise anything
             self._storage.close_last()
             raise DamagedIndex(f"The table of contents cannot be read: {error!r}") from error
         self.opened = {listed.segment_id(): Segment(folder, listed.segment_id()) for listed in self.listed}

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 
@@ -93,10 +94,21 @@ def test_what_fails_is_named_and_the_rest_is_done(clipper, tmp_path):
 def test_a_duplicate_is_said_and_skipped_unless_told(clipper):
     clipper("add", "-", stdin=PASTED)
     again = clipper("add", "-", stdin=PASTED)
-    assert "You have this one" in again.stderr
+    assert re.search(
+        r"You have this one, from \d+ [A-Z][a-z]{2}\. It is 1, “.+” \(same text\)\. Use --keep-both", again.stderr
+    )
     assert clipper("search", "pylons", "--count").stdout.strip() == "1"
     clipper("add", "-", "--keep-both", stdin=PASTED)
     assert clipper("search", "pylons", "--count").stdout.strip() == "2"
+
+
+def test_importing_a_folder_names_what_is_there_already(clipper, tmp_path):
+    clipper("add", "-", stdin=PASTED)
+    (tmp_path / "mail").mkdir()
+    (tmp_path / "mail" / "again.txt").write_text(PASTED, "utf-8")
+    result = clipper("import", str(tmp_path / "mail"))
+    assert result.stdout.startswith("0 clippings")
+    assert "again.txt: You have this one, from" in result.stderr
 
 
 def test_wrong_usage_is_status_2(clipper):

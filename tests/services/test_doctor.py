@@ -1,14 +1,16 @@
 import contextlib
 import sqlite3
+import time
 
 import pytest
 
 from clipper.domain import Extraction
-from clipper.errors import LibraryDamaged
+from clipper.errors import LibraryDamaged, SearchUnavailable
+from clipper.library import Library
 from clipper.services.curating import Curating
 from clipper.services.maintenance import Maintenance, Severity, rescue
 from clipper.services.reading import Reading
-from clipper.store import Store, duplicates
+from clipper.store import Store, backups, duplicates, rescuing
 from tests.store.builders import make_clipping, make_payload
 from tests.store.state import state_of
 
@@ -161,3 +163,59 @@ def test_a_library_that_cannot_be_opened_is_rescued(tmp_path):
     with store.read() as snapshot:
         assert duplicates.same(snapshot, text=f"{TEXT} 3")
     store.close()
+
+
+@pytest.fixture
+def library(tmp_path):
+    damaged_library(tmp_path / "library")
+    opened = Library.open(tmp_path / "library", cache=tmp_path / "cache")
+    yield opened
+    opened.close()
+
+
+def test_nothing_has_the_database_open_while_repair_replaces_it(library, monkeypatch):
+    """Elsewhere than on Linux a file that the index process has open cannot be replaced."""
+    assert library.finding.find("harbour").total
+    processes = []
+
+    def rescue_alone(*arguments):
+        processes.append(library.finding._client.pid)
+        library.finding.catch_up()
+        time.sleep(0.3)  # the feeder would have started it again by now
+        processes.append(library.finding._client.pid)
+        return rescuing_rescue(*arguments)
+
+    rescuing_rescue = rescuing.rescue
+    monkeypatch.setattr(rescuing, "rescue", rescue_alone)
+    assert library.finding._client.pid
+    assert library.maintenance.doctor(repair=True).findings[0].repaired
+    assert processes == [None, None]
+    assert library.finding.wait_indexed(60)
+    assert library.finding.find("harbour").total == library.reading.counts().all
+    assert library.finding._client.pid
+
+
+def test_the_index_process_has_ended_when_a_backup_is_restored(tmp_path, monkeypatch):
+    library = Library.open(tmp_path / "library", cache=tmp_path / "cache")
+    make_clipping(library._store, text=TEXT)
+    made = library.maintenance.backup()
+    assert library.finding.wait_indexed(60)
+    processes = []
+
+    def restore_alone(*arguments):
+        library.finding.catch_up()
+        time.sleep(0.3)
+        processes.append(library.finding._client.pid)
+        return restoring(*arguments)
+
+    restoring = backups.restore
+    monkeypatch.setattr(backups, "restore", restore_alone)
+    library.maintenance.restore(made, library.folder)
+    assert processes == [None]
+    with pytest.raises(SearchUnavailable):
+        library.finding.rebuild()
+    library.close()
+    again = Library.open(tmp_path / "library", cache=tmp_path / "cache")
+    assert again.finding.wait_indexed(60)
+    assert again.finding.find("harbour").total == 1
+    again.close()
