@@ -1,9 +1,13 @@
 """Kill -9 in the middle of work: what was acknowledged is there, whole, and nothing is half-written.
 
-    python -m tests.e2e.store_kills [TIMES]      # default 300
+    python -m tests.e2e.store_kills [TIMES]           # default 300
+    python -m tests.e2e.store_kills search [TIMES]    # default 60
 
 A child process adds, tags, migrates, backs up or empties the trash, and says on its standard output what the store has
-acknowledged; the parent kills it at a random moment, opens the library as the next start would, and looks.
+acknowledged; the parent kills it at a random moment, opens the library as the next start would, and looks. With
+`search`, the child's index process learns meanwhile, and the next start's must find every clipping by a word of it.
+
+There is one version of the database so far; the migration that is killed is made up, but goes the way of a real one.
 """
 
 from __future__ import annotations
@@ -19,6 +23,7 @@ import time
 from pathlib import Path
 
 from clipper.domain import Status
+from clipper.library import Library
 from clipper.services.curating import Curating
 from clipper.services.maintenance import Maintenance
 from clipper.services.reading import Reading
@@ -27,6 +32,7 @@ from tests.store.builders import make_article, make_payload
 
 ROOT = Path(__file__).parents[2]
 MODES = ("adding", "tagging", "migrating", "backing up", "emptying")
+SEARCHED = ("adding", "emptying", "tagging")
 BATCH = 15
 
 
@@ -49,16 +55,24 @@ def say(word: str) -> None:
     """Tell the parent what has been acknowledged."""
     sys.stdout.write(word + "\n")
     sys.stdout.flush()
+    if _library is not None:
+        _library.finding.catch_up()
 
 
 # ------------------------------------------------------------------------------------------- the child
 
+_library: Library | None = None  # with an index process
 
-def work(mode: str, folder: Path, start: int) -> None:
+
+def work(mode: str, folder: Path, start: int, cache: Path | None) -> None:
     """Work until killed."""
+    global _library
     if mode == "migrating":
         migrate(folder)
-    store = Store.open(folder)
+    if cache is not None:
+        _library = Library.open(folder, cache=cache)
+        assert _library.finding.wait_indexed(120), "the index does not come up"
+    store = _library._store if _library else Store.open(folder)
     {"adding": add, "tagging": tag, "backing up": back_up, "emptying": empty, "migrating": add}[mode](store, start)
 
 
@@ -142,9 +156,10 @@ def migrate(folder: Path) -> None:
 # ------------------------------------------------------------------------------------------- the parent
 
 
-def kill_once(mode: str, folder: Path, start: int, seconds: float) -> list[str]:
+def kill_once(mode: str, folder: Path, start: int, seconds: float, cache: Path | None = None) -> list[str]:
     """Let the child work for a while, kill it, and return what it said."""
     command = [sys.executable, "-m", "tests.e2e.store_kills", "child", mode, str(folder), str(start)]
+    command += [str(cache)] if cache else []
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         first = process.stdout.readline()  # it works now
@@ -201,6 +216,24 @@ class Expected:
         finally:
             store.close()
 
+    def search(self, folder: Path, cache: Path) -> int:
+        """Find each clipping by its own word, as the next start would; returns the number of clippings."""
+        library = Library.open(folder, cache=cache)
+        try:
+            assert library.finding.wait_indexed(120), library.finding.status()
+            for number in self.present:
+                found = library.finding.find(f"unique{number}")
+                assert (found.complete, found.total) == (True, 1), f"clipping {number} is not found: {found}"
+                (row,) = library.reading.rows(int(item) for item in found.ids).values()
+                assert row.headline == headline(number)
+            for number in self.gone:
+                assert not library.finding.find(f"unique{number}").total, "what was emptied is found"
+            report = library.maintenance.doctor()
+            assert report.findings == (), report.findings
+            return library.reading.counts().all
+        finally:
+            library.close()
+
     def _check_tags(self, reading: Reading, words: list[str], number: int) -> None:
         """A bulk action is done for all or for none."""
         counts = {tag.name: tag.count for tag in reading.tags() if tag.name.startswith("all/")}
@@ -256,8 +289,31 @@ def run(times: int, seed: int = 1, modes: tuple[str, ...] = MODES) -> dict[str, 
     return counts
 
 
+def run_searching(times: int, seed: int = 1, modes: tuple[str, ...] = SEARCHED) -> dict[str, int]:
+    """Kill that many times while the index learns, and search after each; returns how often in which work."""
+    rand = random.Random(seed)
+    counts = dict.fromkeys(modes, 0)
+    with tempfile.TemporaryDirectory() as work_folder:
+        cache = Path(work_folder) / "cache"
+        folder, expected = Path(work_folder) / "0", Expected()
+        Store.open(folder).close()
+        for at in range(times):
+            mode = modes[at % len(modes)]
+            forget_tags(folder)
+            expected.learn(kill_once(mode, folder, at * 10_000, rand.expovariate(1 / 0.8), cache))
+            number = expected.search(folder, cache)
+            counts[mode] += 1
+            print(f"{at + 1} kills, {number} clippings are found", flush=True)
+            if number > 400:
+                folder, expected = Path(work_folder) / str(at + 1), Expected()
+                Store.open(folder).close()
+    return counts
+
+
 if __name__ == "__main__":
     if sys.argv[1:2] == ["child"]:
-        work(sys.argv[2], Path(sys.argv[3]), int(sys.argv[4]))
+        work(sys.argv[2], Path(sys.argv[3]), int(sys.argv[4]), Path(sys.argv[5]) if sys.argv[5:] else None)
+    elif sys.argv[1:2] == ["search"]:
+        print(run_searching(int(sys.argv[2]) if sys.argv[2:] else 60))
     else:
         print(run(int(sys.argv[1]) if len(sys.argv) > 1 else 300))
