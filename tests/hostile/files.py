@@ -43,6 +43,27 @@ def _docx(document: bytes, **others: bytes) -> bytes:
     return _zip({"[Content_Types].xml": types, "_rels/.rels": rels, "word/document.xml": document, **others})
 
 
+def _says_it_is(data: bytes, size: int) -> bytes:
+    """The ZIP with another size written beside its last member."""
+    place = data.rindex(b"PK\1\2") + 24
+    return data[:place] + struct.pack("<I", size) + data[place + 4 :]
+
+
+def _epub(file: str) -> bytes:
+    """A book that wants a file of this machine in its pages."""
+    chapter = (
+        f"<!DOCTYPE html [<!ENTITY x SYSTEM 'file://{file}'>]><html><body><h1>&x;</h1><p>{PROSE[0]}</p></body></html>"
+    )
+    return _zip(
+        {
+            "mimetype": b"application/epub+zip",
+            "META-INF/container.xml": f"<!DOCTYPE c [<!ENTITY x SYSTEM 'file://{file}'>]><c>&x;</c>".encode(),
+            "book.xhtml": chapter.encode(),
+            "../../../../tmp/evil.txt": b"x",
+        }
+    )
+
+
 def _word_body(text: str) -> bytes:
     name = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
     return (
@@ -173,6 +194,11 @@ def _office(file: str) -> dict[str, bytes]:
         "deep.docx": _docx(deep),
         "fields.docx": _docx(fields),
         "bomb.docx": _docx(plain.replace(b"{head}", b"<!--" + b" " * 300_000_000 + b"-->")),
+        "says it is huge.docx": _says_it_is(_docx(plain.replace(b"{head}", b"")), 2_000_000_000),
+        "says it is small.docx": _says_it_is(_docx(plain.replace(b"{head}", b"")), 10),
+        "secret.epub": _epub(file),
+        "bomb.zip": _zip({"0.html": b"\0" * 100_000_000, "1.zip": _zip({"2.html": b"\0" * 10_000_000})}),
+        "paths.zip": _zip({"../../../../tmp/evil.html": b"<p>x", "/tmp/evil.txt": b"x", "C:\\evil.html": b"<p>x"}),
         "paths.docx": _docx(plain.replace(b"{head}", b""), **{"../../../../tmp/evil.txt": b"x", "/etc/evil": b"x"}),
         "no document.docx": _zip({"[Content_Types].xml": b"<Types/>", "word/document.xml": b""}),
         "cut off.docx": _docx(plain.replace(b"{head}", b""))[:400],
@@ -196,6 +222,7 @@ def _office(file: str) -> dict[str, bytes]:
 def _pictures() -> dict[str, bytes]:
     return {
         "enormous.png": _png(30_000, 30_000),
+        "large.png": _png(12_000, 11_000),
         "impossible.png": _png(2**31 - 1, 2**31 - 1),
         "no size.png": _png(0, 0),
         "bomb.png": _png(20_000, 20_000, zlib.compress(b"\0" * 60_000_000, 9)),

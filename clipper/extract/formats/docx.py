@@ -13,7 +13,6 @@ from typing import Any
 from lxml import etree
 
 from clipper.domain import Article, BlockKind, Payload, Picture, Rule
-from clipper.errors import ExtractionError
 from clipper.extract.formats import limits
 from clipper.extract.formats.document import Known, Piece, article_of
 from clipper.extract.formats.pictures import inline_picture
@@ -22,7 +21,6 @@ from clipper.extract.mode import Mode
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_DAMAGED = "The Word document is damaged."
 _ERRORS = (
     KeyError, ValueError, AttributeError, TypeError, IndexError, OSError, etree.LxmlError, zipfile.BadZipFile,
     zlib.error, NotImplementedError, RecursionError, AssertionError,
@@ -45,7 +43,7 @@ def read(payload: Payload, mode: Mode, rules: Sequence[Rule]) -> tuple[Article, 
             pieces = list(reader.pieces())
             known = _known(document.core_properties, payload.url)
     except (*_ERRORS, OpcError) as error:
-        raise ExtractionError(_DAMAGED) from error
+        raise limits.unreadable("Word document", error) from error
     return (article_of(pieces, known=known, pictures=reader.pictures, rules=rules),)
 
 

@@ -19,6 +19,12 @@ TEXT_CHARACTERS = 5_000_000
 ALERT_ARTICLES = 100
 
 
+def unreadable(what: str, error: Exception) -> ExtractionError:
+    """The sentence for a document that its library could not read."""
+    deep = isinstance(error, RecursionError) or "depth" in str(error).lower()  # libxml2: "Excessive depth in document"
+    return ExtractionError(f"The {what} is nested too deeply." if deep else f"The {what} is damaged.")
+
+
 def zip_archive(data: bytes, what: str) -> zipfile.ZipFile:
     """The archive opened, unless it is damaged or would grow beyond all measure when unpacked."""
     try:

@@ -41,7 +41,7 @@ def read(payload: Payload, mode: Mode, rules: Sequence[Rule]) -> tuple[Article, 
         reader = _Reader(document)
         pieces = list(reader.pieces(document.text, 0))
     except _ERRORS as error:
-        raise ExtractionError(_DAMAGED) from error
+        raise limits.unreadable("OpenDocument text", error) from error
     return (article_of(pieces, known=Known(url=payload.url), pictures=reader.pictures, rules=rules),)
 
 

@@ -62,7 +62,9 @@ def open_picture(data: bytes) -> tuple[Picture, Image.Image]:
                 buffer = io.BytesIO()
                 upright.convert("RGB").save(buffer, "PNG")
                 data, kind = buffer.getvalue(), "PNG"
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
+    except Image.DecompressionBombError as error:  # Pillow's own limit, before the size is known here
+        raise ExtractionError("The picture has more pixels than Clipper reads.") from error
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError) as error:
         raise ExtractionError("The picture is damaged or of a kind that Clipper does not know.") from error
     except (KeyError, IndexError, TypeError, AttributeError, OverflowError, MemoryError) as error:
         raise ExtractionError("The picture is damaged.") from error

@@ -47,7 +47,7 @@ def read_rtf(payload: Payload, mode: Mode, rules: Sequence[Rule]) -> tuple[Artic
         raise ExtractionError(f"RTF files over {RTF_BYTES // MEGABYTE} MB are not read.")
     source = payload.data.decode("latin-1")
     if _depth(source) > _BRACE_DEPTH:
-        raise ExtractionError("The RTF document is damaged.")
+        raise ExtractionError("The RTF document is nested too deeply.")
     try:
         content = str(rtf_to_text(source, errors="replace"))  # type: ignore[no-untyped-call]
     except (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError) as error:
