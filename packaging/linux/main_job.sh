@@ -46,7 +46,7 @@ done
 
 step "an extraction process that dies costs one page"
 { echo "<html><body>"; i=0; while [ $i -lt 60000 ]; do echo "<p>A paragraph that says <i>little</i> of $i."; i=$((i + 1)); done; } >heavy.html
-clipper add heavy.html "$samples/gan.html" --keep-both >killed.txt 2>&1 &
+"$program" --library "$folder/library" add heavy.html "$samples/gan.html" --keep-both >killed.txt 2>&1 &
 adding=$!
 victim=
 while kill -0 $adding 2>/dev/null && [ -z "$victim" ]; do
