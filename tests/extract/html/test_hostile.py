@@ -4,9 +4,9 @@ import time
 
 import pytest
 
-from clipper.domain import Payload
+from clipper.domain import BlockKind, Payload
 from clipper.errors import ExtractionError
-from clipper.extract import Mode, articles
+from clipper.extract import Mode, articles, html
 
 STORY = "<p>The council voted on Tuesday to put the bridge off until the spring of next year, again.</p>" * 5
 HOSTILE = {
@@ -58,3 +58,16 @@ def test_the_article_is_read_all_the_same(name):
 def test_nothing_to_read_is_said_in_a_sentence(data):
     with pytest.raises(ExtractionError, match=r"^[A-Z].*\.$"):
         articles(Payload(data, "text/html"))
+
+
+def test_of_a_thousand_pictures_more_are_left_to_the_original():
+    page = STORY + "<img src='data:image/gif;base64,R0lGODlhAQABAAAAACw='>" * 1_200 + STORY
+    article = html.clean(page.encode())
+    assert sum(block.kind is BlockKind.FIGURE for block in article.blocks) == 1_000
+    assert article.text.count("council voted") == 2 * STORY.count("council voted")
+    assert article.notices == ("The page has 1,200 pictures; only the first 1,000 were read. The original has all.",)
+
+
+def test_more_paragraphs_than_a_book_has_are_refused_with_a_sentence():
+    with pytest.raises(ExtractionError, match=r"^The page has 40,001 paragraphs; more than 40,000"):
+        html.clean(b"<p>x</p>" * 40_001)
