@@ -120,7 +120,6 @@ class Program(QObject):
         window, library = self.window, self._library
         if window is None or library is None:
             return
-        gc.freeze()
         gc.enable()
         window.start()
         self._handover = Handover(folder, self)

@@ -43,7 +43,7 @@ from clipper.store.schema import (
     TagRow,
 )
 from clipper.store.snapshot import Snapshot
-from clipper.store.sqlite import among
+from clipper.store.sqlite import among, numbers
 
 Condition = ColumnElement[bool]
 _record = ClippingRecord
@@ -52,7 +52,7 @@ _record = ClippingRecord
 def matching(snapshot: Snapshot, condition: Node, today: dt.date) -> NDArray[np.int64]:
     """Sorted ids of the clippings, the trash included, for which the facts hold."""
     query = select(_record.id).where(_sql(snapshot, condition, today)).order_by(_record.id)
-    return np.array(snapshot.scalars(query), np.int64)
+    return numbers(snapshot.connection, query)[0]
 
 
 def names(snapshot: Snapshot, kind: NameField) -> list[str]:
@@ -240,4 +240,4 @@ def headline_words(snapshot: Snapshot, words: Sequence[str]) -> NDArray[np.int64
     """Sorted ids of clippings with all of these in their headlines: what SQL can say while there is no index."""
     conditions = [_record.headline_key.contains(fold(word), autoescape=True) for word in words]
     query = select(_record.id).where(*conditions).order_by(_record.id)
-    return np.array(snapshot.scalars(query), np.int64)
+    return numbers(snapshot.connection, query)[0]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from clipper.domain import Changes, Found, Sort
+from clipper.domain import Changes, ClippingRow, Found, Sort
 from clipper.jobs import JobContext
 from clipper.library import Library
 from clipper.ui import texts
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from clipper.ui.models.differences import Ids
 
 _CHUNK = 2000
+_FIRST = 30  # rows that come with the answer
 _PATIENCE = 400  # milliseconds
 EVERYTHING = Shelf(Kind.ALL)
 _SORTS: dict[str, Sort] = {Kind.INBOX.value: Sort.CAPTURED, Kind.TRASH.value: Sort.CAPTURED, "query": Sort.RELEVANCE}
@@ -70,6 +71,7 @@ class Answer:
     before: Ids
     parts: Sequence[Chip] = ()
     suggestion: str = ""  # did you mean
+    rows: Mapping[int, ClippingRow] = field(default_factory=dict)  # of the first screen of a new list
 
 
 class Browsing(QObject):
@@ -90,7 +92,10 @@ class Browsing(QObject):
         self.shown: Question | None = None
         self.asked = False
         self.wants_facets = False
+        self._fetching = False
+        self._missing: Sequence[int] = ()
         self.sorts: dict[str, str] = {}  # the user's choices by kind of place
+        model.missing.connect(self._fetch_rows)
         self._patience = QTimer(self, singleShot=True, interval=_PATIENCE)
         self._patience.timeout.connect(self.waiting)
 
@@ -171,6 +176,21 @@ class Browsing(QObject):
 
     # ------------------------------------------------------------------------------------------ inside
 
+    def _fetch_rows(self, ids: Sequence[int]) -> None:
+        """Fetch rows that are being scrolled past; only where the list is now counts."""
+        self._missing = ids
+        if not self._fetching:
+            self._fetching = True
+            self._runner.run(
+                "Rows",
+                lambda ctx: self._library.reading.rows(self._missing),
+                lane=Lane.QUERY,
+                done=self._model.take_rows,
+            ).ended.connect(self._on_rows_fetched)
+
+    def _on_rows_fetched(self) -> None:
+        self._fetching = False
+
     def _ordered(self, question: Question) -> Question:
         """The question in the order that such a place is usually shown in, unless headings need another."""
         if question.group in {Group.DAY, Group.OUTLET}:
@@ -210,7 +230,9 @@ class Browsing(QObject):
         wants_suggestion = bool(query) and not len(ids) and not question.as_you_type
         suggestion = self._library.finding.did_you_mean(query) if wants_suggestion else ""
         seen = before if before is not None else slots
-        return Answer(question, found, slots, headings, plan, seen, tuple(parts), suggestion)
+        first = slots[:_FIRST]
+        rows = self._library.reading.rows(first[first > 0].tolist()) if before is None else {}
+        return Answer(question, found, slots, headings, plan, seen, tuple(parts), suggestion, rows)
 
     def _grouped(self, ctx: JobContext, ids: Ids, question: Question) -> tuple[Ids, list[str]]:
         keys: dict[int, str] = {}
@@ -254,6 +276,7 @@ class Browsing(QObject):
         else:
             searching = bool(answer.question.query.strip())
             first = self.shown is None and not searching
+            self._model.keep(answer.rows)
             self._model.reset(answer.slots, headings=answer.headings, continues=first, from_top=searching)
         self.shown = answer.question
         self.answered.emit(answer)

@@ -11,7 +11,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractListModel, QByteArray, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QByteArray,
+    QMimeData,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
 
 from clipper.domain import Changes, ClippingRow, Extraction, Snippet
 from clipper.ui.models.differences import Steps, as_ids, places, steps, with_more, without
@@ -30,13 +39,22 @@ SNIPPET_ROLE = Qt.ItemDataRole.UserRole + 3
 HEADING_ROLE = Qt.ItemDataRole.UserRole + 4
 CLIPPINGS_MIME = "application/x-clipper-clippings"
 
+NOT_YET = object()  # the row of a clipping that is scrolled past too fast to be fetched
 _PAGE_BEFORE, _PAGE_AFTER = 12, 36
 _CACHED = 3000
+_FLAGS = (  # made once: Python's flags are slow to combine
+    Qt.ItemFlag.ItemIsEnabled
+    | Qt.ItemFlag.ItemIsSelectable
+    | Qt.ItemFlag.ItemNeverHasChildren
+    | Qt.ItemFlag.ItemIsDragEnabled
+)
 _NO_HEADINGS: Mapping[int, str] = MappingProxyType({})
 
 
 class ClippingsModel(QAbstractListModel):
     """Clippings in the order of a query's answer."""
+
+    missing = Signal(list)  # ids whose rows are looked at and not at hand, while there is a hurry
 
     def __init__(self, fetch: Fetch, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -45,6 +63,7 @@ class ClippingsModel(QAbstractListModel):
         self._headings: Mapping[int, str] = {}
         self._rows: OrderedDict[int, ClippingRow | None] = OrderedDict()
         self._snippets: dict[int, Snippet] = {}
+        self.hurried = False  # whether the view is dragged past thousands of rows: no waiting for the library then
         self.continues = False  # whether a reset shows the same question's answer again, so that the place is kept
         self.from_top = False  # whether a reset shows hits, which are looked at from the first one on
 
@@ -65,21 +84,23 @@ class ClippingsModel(QAbstractListModel):
             return slot
         if role == SNIPPET_ROLE:
             return self._snippets.get(slot)
-        row = self.row(slot, index.row()) if role in _ROW_ROLES else None
+        if role == ROW_ROLE and self.hurried and slot not in self._rows:
+            self.missing.emit(self._page(index.row()))
+            return NOT_YET
+        return self._row_data(self.row(slot, index.row()), role) if role in _ROW_ROLES else None
+
+    def _row_data(self, row: ClippingRow | None, role: int) -> ClippingRow | str | None:
         if role == ROW_ROLE:
             return row
         if role == Qt.ItemDataRole.DisplayRole:
             return row.headline if row else ""
-        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
-            return spoken_row(row) if row else tr("This clipping is no longer there.")
-        return None
+        return spoken_row(row) if row else tr("This clipping is no longer there.")
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Headings cannot be selected; clippings can be dragged."""
         if not index.isValid() or self._slots[index.row()] < 0:
             return Qt.ItemFlag.NoItemFlags
-        plain = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
-        return plain | Qt.ItemFlag.ItemIsDragEnabled
+        return _FLAGS
 
     def mimeTypes(self) -> list[str]:
         """Ids for our own panels, headlines for other programs."""
@@ -117,7 +138,8 @@ class ClippingsModel(QAbstractListModel):
 
     def ids_between(self, first: int, last: int) -> list[int]:
         """The ids of some rows."""
-        return [int(number) for number in self._slots[first : last + 1] if number > 0]
+        part = self._slots[first : last + 1]
+        return [number for number in (part if isinstance(part, tuple) else part.tolist()) if number > 0]
 
     def row_of(self, clipping_id: int) -> int:
         """The row of a clipping, -1 when it is not in the list."""
@@ -222,14 +244,26 @@ class ClippingsModel(QAbstractListModel):
             self._slots = as_ids(self._slots)
         return self._slots
 
-    def _fetch_page(self, clipping_id: int, near: int) -> None:
+    def take_rows(self, rows: Mapping[int, ClippingRow]) -> None:
+        """Rows that were missing."""
+        self.keep(rows)
+        self._tell(self.rows_of(rows))
+
+    def _page(self, near: int) -> list[int]:
+        """The clippings around a row that are not at hand."""
         around = self._slots[max(0, near - _PAGE_BEFORE) : near + _PAGE_AFTER] if near >= 0 else ()
-        wanted = [int(number) for number in around if number > 0 and int(number) not in self._rows]
+        return [int(number) for number in around if number > 0 and int(number) not in self._rows]
+
+    def _fetch_page(self, clipping_id: int, near: int) -> None:
+        wanted = self._page(near)
         if clipping_id not in wanted:
             wanted.append(clipping_id)
         found = self._fetch(wanted)
-        for number in wanted:
-            self._rows[number] = found.get(number)
+        self.keep({number: found.get(number) for number in wanted})
+
+    def keep(self, rows: Mapping[int, ClippingRow | None]) -> None:
+        """Have these rows at hand."""
+        self._rows.update(rows)
         while len(self._rows) > _CACHED:
             self._rows.popitem(last=False)
 

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 
 from clipper.domain import ClippingRow, Extraction, Snippet
 from clipper.ui import texts
-from clipper.ui.models.clippings import HEADING_ROLE, ID_ROLE, ROW_ROLE, SNIPPET_ROLE
+from clipper.ui.models.clippings import HEADING_ROLE, ID_ROLE, NOT_YET, ROW_ROLE, SNIPPET_ROLE
 from clipper.ui.panels.chips import Chips
 from clipper.ui.panels.lines import laid_out, marked
 from clipper.ui.panels.thumbnails import Thumbnails
@@ -39,8 +39,12 @@ _KEPT = 500
 HEADING_HEIGHT = 36
 
 Index = QModelIndex | QPersistentModelIndex
-# Made once: Python's flags are slow to combine, and this is done for each card painted.
-_STATE = QStyle.StateFlag
+# Made once, as numbers: Python's flags are slow to combine, and this is done for each card painted.
+_SELECTED = QStyle.StateFlag.State_Selected.value
+_ACTIVE = QStyle.StateFlag.State_Active.value
+_HOVERED = QStyle.StateFlag.State_MouseOver.value
+_FOCUSED = QStyle.StateFlag.State_HasFocus.value
+_MIRRORED = Qt.LayoutDirection.RightToLeft
 _LEADING = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading
 
 
@@ -52,6 +56,8 @@ class _Card:
     headline_lines: int
     passage: QTextLayout | None
     meta: str
+    row: ClippingRow
+    snippet: Snippet | None
 
 
 class CardDelegate(QStyledItemDelegate):
@@ -64,7 +70,7 @@ class CardDelegate(QStyledItemDelegate):
         self._theme = theme
         self._thumbnails = thumbnails
         self._chips = Chips(theme)
-        self._cards: OrderedDict[tuple[object, ...], _Card] = OrderedDict()
+        self._cards: OrderedDict[tuple[int, int], _Card] = OrderedDict()
         self.compact = False
         self.set_font(parent.font())
 
@@ -109,11 +115,14 @@ class CardDelegate(QStyledItemDelegate):
             self._paint_heading(painter, option, str(heading))
         else:
             row = index.data(ROW_ROLE)
-            self._paint_ground(painter, option)
-            if row is None:
+            state = option.state.value
+            self._paint_ground(painter, option, state)
+            if row is NOT_YET:
+                self._paint_shadow(painter, option)
+            elif row is None:
                 self._paint_gone(painter, option)
             else:
-                self._paint_card(painter, option, row, index.data(SNIPPET_ROLE))
+                self._paint_card(painter, option, state, row, index.data(SNIPPET_ROLE))
         painter.restore()
 
     def _paint_heading(self, painter: QPainter, option: QStyleOptionViewItem, text: str) -> None:
@@ -124,18 +133,24 @@ class CardDelegate(QStyledItemDelegate):
         text = QFontMetrics(self._strong).elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
         painter.drawText(inner, _LEADING, text)
 
-    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
-        selected = bool(option.state & _STATE.State_Selected)
-        active = bool(option.state & _STATE.State_Active)
-        if selected:
+    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, state: int) -> None:
+        active = state & _ACTIVE
+        if state & _SELECTED:
             painter.fillRect(option.rect, self._theme.colour("selected" if active else "selected_inactive"))
-        elif option.state & _STATE.State_MouseOver:
+        elif state & _HOVERED:
             painter.fillRect(option.rect, self._theme.colour("hover"))
-        if option.state & _STATE.State_HasFocus and active:
+        if state & _FOCUSED and active:
             edge = QRect(option.rect.left(), option.rect.top(), 3, option.rect.height())
             painter.fillRect(_mirrored(option, edge), self._theme.colour("accent"))
         line = QRect(option.rect.left() + _LEFT, option.rect.bottom(), option.rect.width() - _LEFT, 1)
         painter.fillRect(_mirrored(option, line), self._theme.colour("line"))
+
+    def _paint_shadow(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
+        """Where the text of a card will stand that is being fetched."""
+        width, top = option.rect.width() - _LEFT - _RIGHT, option.rect.top() + _TOP
+        for line, share in enumerate((0.8, 0.45) if self.compact else (0.85, 0.6, 0.4)):
+            bar = QRect(option.rect.left() + _LEFT, top + line * self._headline_line + 4, int(width * share), 8)
+            painter.fillRect(_mirrored(option, bar), self._theme.colour("hover"))
 
     def _paint_gone(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
         painter.setPen(self._theme.colour("faint"))
@@ -144,9 +159,9 @@ class CardDelegate(QStyledItemDelegate):
         painter.drawText(inner, Qt.AlignmentFlag.AlignLeading, tr("This clipping is no longer there."))
 
     def _paint_card(
-        self, painter: QPainter, option: QStyleOptionViewItem, row: ClippingRow, snippet: Snippet | None
+        self, painter: QPainter, option: QStyleOptionViewItem, state: int, row: ClippingRow, snippet: Snippet | None
     ) -> None:
-        selected = bool(option.state & _STATE.State_Selected)
+        selected, direction = bool(state & _SELECTED), option.direction
         text = self._theme.colour("selected_text" if selected else "text")
         muted = text if selected and self._theme.dark else self._theme.colour("muted")
         top = option.rect.top() + (8 if self.compact else _TOP)
@@ -157,27 +172,27 @@ class CardDelegate(QStyledItemDelegate):
             self._paint_dot(painter, option, top)
         if picture is not None:
             self._paint_picture(painter, option, picture)
-        self._paint_star(painter, option, row)
+        self._paint_star(painter, option, row, hovered=bool(state & _HOVERED))
         painter.setPen(text if row.extraction is Extraction.DONE else muted)
         left = option.rect.left() + _LEFT
-        if option.direction == Qt.LayoutDirection.RightToLeft:
+        if direction == _MIRRORED:
             left = option.rect.right() - _LEFT - width + 1
         card.headline.draw(painter, QPointF(left, top))
         top += card.headline_lines * self._headline_line + 2
         meta = QRect(left, top, width, self._small_line)
         if self.compact:
-            meta.setRight(meta.right() - self._chips.paint(painter, meta, row.tags, option.direction, trailing=True))
+            meta.setRight(meta.right() - self._chips.paint(painter, meta, row.tags, direction, trailing=True))
         self._paint_meta(painter, meta, row, card.meta, muted)
         top += self._small_line + 2
         if self.compact:
             return
         if card.passage is not None:
             painter.setPen(muted)
-            shift = _STAR if option.direction == Qt.LayoutDirection.RightToLeft else 0
+            shift = _STAR if direction == _MIRRORED else 0
             card.passage.draw(painter, QPointF(left - shift, top))
         if row.tags:
             chips = QRect(left, option.rect.bottom() - _TOP - self._chips.height + 2, width, self._chips.height)
-            self._chips.paint(painter, chips, row.tags, option.direction)
+            self._chips.paint(painter, chips, row.tags, direction)
 
     def _paint_dot(self, painter: QPainter, option: QStyleOptionViewItem, top: int) -> None:
         dot = QRect(option.rect.left() + 12, top + self._headline_line // 2 - 4, 8, 8)
@@ -186,8 +201,7 @@ class CardDelegate(QStyledItemDelegate):
         painter.drawEllipse(_mirrored(option, dot))
         painter.setBrush(Qt.BrushStyle.NoBrush)
 
-    def _paint_star(self, painter: QPainter, option: QStyleOptionViewItem, row: ClippingRow) -> None:
-        hovered = bool(option.state & _STATE.State_MouseOver)
+    def _paint_star(self, painter: QPainter, option: QStyleOptionViewItem, row: ClippingRow, *, hovered: bool) -> None:
         if row.starred:
             self._theme.icon("star-filled", "star").paint(painter, self._star_rect(option))
         elif hovered:
@@ -242,8 +256,9 @@ class CardDelegate(QStyledItemDelegate):
         return _mirrored(option, QRect(option.rect.right() - _RIGHT - 16, top, 16, 16))
 
     def _card(self, row: ClippingRow, snippet: Snippet | None, width: int) -> _Card:
-        key = (row, snippet, width, self.compact, self._theme.dark)
-        if card := self._cards.get(key):
+        key = (row.id, width)
+        card = self._cards.get(key)
+        if card and card.row is row and card.snippet is snippet:
             return card
         font = self._read_font if row.read else self._headline_font
         headline, lines = laid_out(texts.headline(row), font, width, 1 if self.compact else 2, self._headline_line)
@@ -256,7 +271,7 @@ class CardDelegate(QStyledItemDelegate):
             plain = " ".join(source.text.split("\n"))
             passage, _ = laid_out(plain, self._small, width + _STAR, rest, self._small_line, ranges)
         meta = texts.side_by_side(texts.when(row), texts.byline(row))
-        card = _Card(headline, lines, passage, meta)
+        card = _Card(headline, lines, passage, meta, row, snippet)
         self._cards[key] = card
         while len(self._cards) > _KEPT:
             self._cards.popitem(last=False)
@@ -275,7 +290,7 @@ class CardDelegate(QStyledItemDelegate):
         if isinstance(event, QMouseEvent) and event.button() == Qt.MouseButton.LeftButton:
             on_star = self._star_rect(option).adjusted(-6, -6, 6, 6).contains(event.position().toPoint())
             row = index.data(ROW_ROLE)
-            if on_star and row is not None:
+            if on_star and isinstance(row, ClippingRow):
                 if event.type() == QEvent.Type.MouseButtonRelease:
                     self.star_clicked.emit(index.data(ID_ROLE), not row.starred)
                 return True

@@ -14,6 +14,7 @@ from clipper.ui.panels.card import HEADING_HEIGHT, CardDelegate
 from clipper.ui.translation import tr
 
 _MOST_REMEMBERED = 20_000
+_REST = 80  # milliseconds after which a scroll bar that was dragged far rests
 
 
 class ClippingView(QTableView):
@@ -36,6 +37,9 @@ class ClippingView(QTableView):
         self.setItemDelegate(delegate)
         self._tell_seen = QTimer(self, singleShot=True, interval=40)
         self._tell_seen.timeout.connect(self.seen)
+        self._rest = QTimer(self, singleShot=True, interval=_REST)
+        self._rest.timeout.connect(self._on_rest)
+        self._scrolled = 0
         self._tell_selected = QTimer(self, singleShot=True, interval=0)
         self._tell_selected.timeout.connect(lambda: self.selected.emit(self.selected_ids()))
         model.modelAboutToBeReset.connect(self._remember)
@@ -44,7 +48,7 @@ class ClippingView(QTableView):
         model.rowsRemoved.connect(self._on_removed)
         self.selectionModel().selectionChanged.connect(self._on_selection)
         self.selectionModel().currentChanged.connect(self._on_selection)
-        self.verticalScrollBar().valueChanged.connect(lambda _: self._tell_seen.start())
+        self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         self.doubleClicked.connect(lambda index: self._open(index))
         self.resize_rows()
 
@@ -125,6 +129,18 @@ class ClippingView(QTableView):
     def _on_selection(self, *_: object) -> None:
         if not self._quiet:
             self._tell_selected.start()
+
+    def _on_scrolled(self, value: int) -> None:
+        if abs(value - self._scrolled) > self.viewport().height():
+            self._clippings.hurried = self.verticalScrollBar().isSliderDown() or self._rest.isActive()
+            self._rest.start()
+        self._scrolled = value
+        self._tell_seen.start()
+
+    def _on_rest(self) -> None:
+        if self._clippings.hurried:
+            self._clippings.hurried = False
+            self.viewport().update()
 
     def _remember(self) -> None:
         ids = self.selected_ids()

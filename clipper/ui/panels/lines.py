@@ -7,6 +7,10 @@ from PySide6.QtGui import QFont, QFontMetrics, QTextCharFormat, QTextLayout, QTe
 
 from clipper.ui.panels.reader.direction import runs_right_to_left
 
+# Made once: Python's flags are slow to combine, and each text painted needs one.
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute
+
 
 def marked(start: int, end: int, made: QTextCharFormat) -> QTextLayout.FormatRange:
     """Characters in another format."""
@@ -37,10 +41,10 @@ def _broken(
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     if runs_right_to_left(text):
         option.setTextDirection(Qt.LayoutDirection.RightToLeft)
-        option.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute)
+        option.setAlignment(_RIGHT)
     else:
         option.setTextDirection(Qt.LayoutDirection.LeftToRight)
-        option.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute)
+        option.setAlignment(_LEFT)
     layout.setTextOption(option)
     layout.setCacheEnabled(True)
     if ranges:
