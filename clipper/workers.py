@@ -15,6 +15,7 @@ from typing import Any
 from clipper.errors import WorkerFailed
 
 _POLL_SECONDS = 0.02
+_BACKGROUND = 10  # niceness
 _spawn = multiprocessing.get_context("spawn")
 
 
@@ -26,12 +27,19 @@ class Worker:
     """
 
     def __init__(
-        self, factory: Callable[..., object], *args: object, name: str, memory_bytes: int | None = None
+        self,
+        factory: Callable[..., object],
+        *args: object,
+        name: str,
+        memory_bytes: int | None = None,
+        in_background: bool = False,
     ) -> None:
+        """`in_background`: whatever the user does now goes before what this process does."""
         self._factory = factory
         self._args = args
         self._name = name
         self._memory_bytes = memory_bytes
+        self._niceness = _BACKGROUND if in_background else 0
         self._lock = threading.Lock()
         self._process: multiprocessing.process.BaseProcess | None = None
         self._pipe: Connection | None = None
@@ -86,7 +94,7 @@ class Worker:
         ours, theirs = _spawn.Pipe()
         process = _spawn.Process(
             target=_serve,
-            args=(theirs, self._factory, self._args, self._memory_bytes),
+            args=(theirs, self._factory, self._args, self._memory_bytes, self._niceness),
             name=self._name,
             daemon=True,
         )
@@ -114,11 +122,17 @@ class Worker:
 
 
 def _serve(
-    pipe: Connection, factory: Callable[..., object], args: tuple[object, ...], memory_bytes: int | None
+    pipe: Connection,
+    factory: Callable[..., object],
+    args: tuple[object, ...],
+    memory_bytes: int | None,
+    niceness: int,
 ) -> None:
     """Main loop of the child: one request, one answer, until the parent closes the pipe or dies."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the parent's to handle
     _limit_memory(memory_bytes)
+    if niceness and hasattr(os, "nice"):
+        os.nice(niceness)
     target = factory(*args)
     with contextlib.suppress(EOFError, OSError):
         while True:

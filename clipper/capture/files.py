@@ -6,6 +6,7 @@ import errno
 import os
 import stat
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from clipper.capture.decoding import readable_name
@@ -114,7 +115,17 @@ def _parts(page: Path, room: int) -> tuple[Part, ...]:
 
 def _companions(page: Path) -> list[Path]:
     wanted = {(page.stem + end).lower() for end in _COMPANION}
-    return [entry for entry in _entries(page.parent) if entry.name.lower() in wanted and _is_folder(entry)]
+    try:
+        changed = page.parent.stat().st_mtime_ns
+    except OSError:
+        return []
+    return [folder for folder in _folders(page.parent, changed) if folder.name.lower() in wanted]
+
+
+@lru_cache(maxsize=16)
+def _folders(folder: Path, _changed: int) -> tuple[Path, ...]:
+    """The folders in a folder, listed once for all pages that lie in it."""
+    return tuple(entry for entry in _entries(folder) if _is_folder(entry))
 
 
 def _walk_folder(folder: Path, depth: int) -> Iterator[Path]:

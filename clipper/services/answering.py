@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,17 +13,15 @@ from numpy.typing import NDArray
 from clipper.domain import Sort
 from clipper.errors import SearchUnavailable
 from clipper.query.nodes import And, Everything, Flag, Is, Near, Node, Not, Or, is_fact, is_text, leaves
-from clipper.search import Answer, answers, scanned
-from clipper.search.passages import spots
-from clipper.search.scan import Scanned
-from clipper.services.index_upkeep import IndexState
+from clipper.services.index_state import IndexState
 from clipper.store import Store, filters
 
 Ids = NDArray[np.int64]
 Scores = NDArray[np.float32]
 SCANNED = 60  # clippings saved a moment ago whose texts are read one by one
 
-Ask = Callable[[Sequence[Node], dt.date], tuple[list[Answer], IndexState]]
+# question, today, clippings saved a moment ago with their outbox entries
+Ask = Callable[[Node, dt.date, Mapping[int, int]], "TextAnswer"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +30,16 @@ class Chosen:
 
     ids: Ids
     scores: Scores
+
+
+@dataclass(frozen=True, slots=True)
+class TextAnswer:
+    """What the index process answers to a text question."""
+
+    ids: Ids
+    scores: Scores
+    fresh: list[int]  # of the clippings saved a moment ago, those that answer
+    state: IndexState  # how far the index was
 
 
 class Shelves:
@@ -69,13 +77,12 @@ class Shelves:
 class Answering:
     """Evaluates one query at one moment."""
 
-    def __init__(
-        self, store: Store, shelves: Shelves, ask: Ask, pending: Sequence[tuple[int, int, bool]], cache: ScanCache
-    ) -> None:
-        self._store, self._shelves, self._ask, self._cache = store, shelves, ask, cache
+    def __init__(self, store: Store, shelves: Shelves, ask: Ask, pending: Sequence[tuple[int, int, bool]]) -> None:
+        self._store, self._shelves, self._ask = store, shelves, ask
         latest = {clipping_id: (seq, deleted) for seq, clipping_id, deleted in pending}
-        self._fresh = {id_: seq for id_, (seq, deleted) in latest.items() if not deleted}
-        self.unread = max(0, len(self._fresh) - SCANNED)
+        fresh = {id_: seq for id_, (seq, deleted) in latest.items() if not deleted}
+        self.unread = max(0, len(fresh) - SCANNED)
+        self._fresh = {id_: fresh[id_] for id_ in sorted(fresh, key=fresh.__getitem__)[-SCANNED:]}
         self.unavailable = ""
         self.state = IndexState(complete=True)  # of the index that answered
         self._today = dt.date.today()
@@ -130,24 +137,22 @@ class Answering:
 
     def _text(self, node: Node) -> Chosen:
         try:
-            (answer,), self.state = self._ask([node], self._today)
+            answer = self._ask(node, self._today, self._fresh)
         except SearchUnavailable as error:
             self.unavailable = str(error)
             return self._headlines(node)
+        self.state = answer.state
         ids, scores = answer.ids, answer.scores
         if np.any(ids[1:] < ids[:-1]):
             order = np.argsort(ids, kind="stable")
             ids, scores = ids[order], scores[order]
-        return self._with_fresh(node, Chosen(ids, scores))
+        return self._with_fresh(Chosen(ids, scores), np.array(answer.fresh, np.int64))
 
-    def _with_fresh(self, node: Node, chosen: Chosen) -> Chosen:
-        """What was saved a moment ago is read itself, in the place of what the index may say of it."""
+    def _with_fresh(self, chosen: Chosen, found: Ids) -> Chosen:
+        """What was saved a moment ago was read itself, in the place of what the index may say of it."""
         if not self._fresh:
             return chosen
-        newest = sorted(self._fresh, key=self._fresh.__getitem__)[-SCANNED:]
-        texts = self._cache.texts(self._store, {id_: self._fresh[id_] for id_ in newest})
-        found = np.array(sorted(id_ for id_, text in texts.items() if answers(node, text)), np.int64)
-        kept = ~_among(chosen.ids, np.array(sorted(newest), np.int64))
+        kept = ~_among(chosen.ids, np.array(sorted(self._fresh), np.int64))
         score = float(chosen.scores.max(initial=1.0))  # what was just saved is likely what is looked for
         ids = np.concatenate([chosen.ids[kept], found])
         scores = np.concatenate([chosen.scores[kept], np.full(len(found), score, np.float32)])
@@ -168,26 +173,13 @@ class Answering:
                 return self._others(self._headlines(part))
             case Near():
                 return _plain(np.zeros(0, np.int64))
+        from clipper.search.passages import spots  # the window's process does without search but for this
+
         words = [selector.word for spot in spots(node) if "headline" in spot.fields for selector in spot.selectors]
         if not words:
             return _plain(np.zeros(0, np.int64))
         with self._store.read() as snapshot:
             return _plain(filters.headline_words(snapshot, words))
-
-
-class ScanCache:
-    """Texts cut into words, by the outbox entry they belong to."""
-
-    def __init__(self) -> None:
-        self._texts: dict[tuple[int, int], Scanned] = {}
-
-    def texts(self, store: Store, wanted: dict[int, int]) -> dict[int, Scanned]:
-        """The texts of these clippings, given with their outbox entries."""
-        keys = set(wanted.items())
-        missing = [id_ for id_, seq in keys if (id_, seq) not in self._texts]
-        fresh = {(one.id, wanted[one.id]): scanned(one) for one in store.documents(missing)} if missing else {}
-        self._texts = {key: text for key, text in (self._texts | fresh).items() if key in keys}
-        return {id_: text for (id_, _), text in self._texts.items()}
 
 
 def _plain(ids: Ids) -> Chosen:

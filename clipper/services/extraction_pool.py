@@ -44,7 +44,9 @@ class ExtractionPool:
     def __init__(self, *, seconds: float, workers: int | None = None, memory_bytes: int = MEMORY_BYTES) -> None:
         count = workers or max(1, min(MAX_WORKERS, os.cpu_count() or 1))
         self._seconds = seconds
-        self._workers = [Worker(Extractor, name="extraction", memory_bytes=memory_bytes) for _ in range(count)]
+        self._workers = [
+            Worker(Extractor, name="extraction", memory_bytes=memory_bytes, in_background=True) for _ in range(count)
+        ]
         self._free: queue.SimpleQueue[Worker] = queue.SimpleQueue()
         for worker in self._workers:
             self._free.put(worker)

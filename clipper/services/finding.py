@@ -19,16 +19,14 @@ from clipper.query import Chip, describe, parse, typing
 from clipper.query.nodes import Everything, Named, NameField, Node, is_text, leaves
 from clipper.query.printer import quoted
 from clipper.query.problems import closest
-from clipper.search import Answer, Marker, answers, scanned, snippet
-from clipper.services import completing, explaining
-from clipper.services.answering import Answering, Chosen, ScanCache, Shelves
+from clipper.services import completing
+from clipper.services.answering import Answering, Chosen, Shelves, TextAnswer
 from clipper.services.index_client import IndexClient
-from clipper.services.index_upkeep import IndexState
+from clipper.services.index_state import IndexState
 from clipper.store import Store, filters
 
 _SCORED = 200  # first hits whose scores are given
 _PENDING = 300  # entries of the outbox looked at with each question
-_COUNTED = 5_000
 _SETTLING_SECONDS, _POLL_SECONDS = 60.0, 0.1
 
 
@@ -51,7 +49,6 @@ class Finding:
         self._store = store
         self._client = IndexClient(store, own)
         self._past = completing.PastQueries(own / "past-queries.json")
-        self._scans = ScanCache()
         self._shelves = Shelves(store)
 
     # ------------------------------------------------------------------------------------------ finding
@@ -86,15 +83,13 @@ class Finding:
         return [id_ for id_ in found if id_ in there][:limit]
 
     def _choose(self, node: Node, *, supersede: bool = False) -> tuple[Chosen, bool, str]:
-        def ask(questions: Sequence[Node], today: dt.date) -> tuple[list[Answer], IndexState]:
-            found: tuple[list[Answer], IndexState] = self._client.ask(
-                "ask", tuple(questions), today, supersede=supersede
-            )
+        def ask(question: Node, today: dt.date, fresh: Mapping[int, int]) -> TextAnswer:
+            found: TextAnswer = self._client.ask("ask", question, today, fresh, supersede=supersede)
             return found
 
         asks_text = not isinstance(node, Everything) and any(is_text(leaf) for leaf in leaves(node))
         pending = self._client.pending(_PENDING) if asks_text else []
-        answering = Answering(self._store, self._shelves, ask, pending, self._scans)
+        answering = Answering(self._store, self._shelves, ask, pending)
         chosen = answering.answer(node)
         if not asks_text:
             return chosen, True, ""
@@ -144,6 +139,8 @@ class Finding:
         try:
             found: dict[int, Snippet] = self._client.ask("snippets", node, wanted)
         except SearchUnavailable:
+            from clipper.search import Marker, snippet
+
             found = {
                 one.id: snippet(one.text, Marker(node, "text", one.language).marks(one.text))
                 for one in self._store.documents(wanted)
@@ -165,6 +162,8 @@ class Finding:
         try:
             found: Mapping[str, tuple[tuple[int, int], ...]] = self._client.ask("marks", node, article.language, texts)
         except SearchUnavailable:
+            from clipper.search import Marker
+
             found = {
                 name: tuple(Marker(node, field, article.language).marks(text)) for name, (field, text) in texts.items()
             }
@@ -172,6 +171,9 @@ class Finding:
 
     def why(self, query: str, clipping_id: int) -> str:
         """Why a clipping answers the query, in sentences."""
+        from clipper.search import answers, scanned
+        from clipper.services import explaining
+
         documents = self._store.documents([clipping_id])
         if not documents:
             return ""
@@ -232,7 +234,7 @@ class Finding:
     def status(self) -> IndexStatus:
         """How the index is."""
         state = self._client.state
-        pending = len(self._client.pending(_COUNTED))
+        pending = self._client.behind()
         percent = 100 * state.done // state.total if state.total else 100 if state.complete else 0
         text = ""
         if not state.complete and state.total:

@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from clipper.errors import Cancelled, ClipperError, SearchUnavailable, WorkerFailed
-from clipper.services.index_upkeep import IndexState
-from clipper.services.indexing import IndexProcess
+from clipper.services.index_state import IndexState
 from clipper.store import Store
 from clipper.workers import Worker
 
@@ -27,7 +26,7 @@ class IndexClient:
 
     def __init__(self, store: Store, cache: Path) -> None:
         self._store = store
-        self._worker = Worker(IndexProcess, store.folder, cache, name="search")
+        self._worker = Worker(_index_process, store.folder, cache, name="search")
         self._turns = _Turns()
         self._state = IndexState(complete=False)
         self._wake = threading.Event()
@@ -90,6 +89,10 @@ class IndexClient:
                 self._wake.set()
         return True
 
+    def behind(self) -> int:
+        """How many entries of the outbox are not in the index yet, as far as is known."""
+        return max(0, self._store.outbox_size() - len(self._state.learnt))
+
     def pending(self, limit: int) -> list[tuple[int, int, bool]]:
         """What is in the outbox and, as far as is known, not in the index."""
         learnt = set(self._state.learnt)
@@ -142,6 +145,13 @@ class IndexClient:
             return ()
         self._store.outbox_done(learnt)
         return learnt
+
+
+def _index_process(library: Path, cache: Path) -> object:
+    """Made in the other process, the only one that loads the search engine."""
+    from clipper.services.indexing import IndexProcess
+
+    return IndexProcess(library, cache)
 
 
 class _Turns:

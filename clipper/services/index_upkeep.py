@@ -8,7 +8,7 @@ import logging
 import threading
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from clipper.errors import ClipperError, SearchUnavailable
 from clipper.query.nodes import Everything
 from clipper.search import DamagedIndex, Engine, IndexFolders
+from clipper.services.index_state import IndexState
 from clipper.store import Store, filters
 from clipper.store.opening import DATABASE
 
@@ -28,20 +29,6 @@ _MERGE_AFTER = 1.0  # seconds of quiet
 _OPENING_SECONDS = 30.0
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class IndexState:
-    """How far the index is."""
-
-    complete: bool  # every clipping that was there when it was begun is in it
-    done: int = 0  # clippings indexed so far
-    total: int = 0
-    learnt: tuple[int, ...] = ()  # outbox entries that are in the index
-    reason: str = ""  # why it was begun anew
-    writes: bool = True  # False: another process keeps this index up to date
-    rebuilding: bool = False  # a new index is being made beside the one that answers
-    problem: str = ""  # why nothing can be indexed at the moment, a sentence
 
 
 class IndexUpkeep:

@@ -10,15 +10,21 @@ import datetime as dt
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 from clipper.domain import Snippet
 from clipper.errors import SearchUnavailable
 from clipper.query.nodes import Node
-from clipper.search import Answer, DamagedIndex, snippet
-from clipper.services.index_upkeep import IndexState, IndexUpkeep
+from clipper.search import DamagedIndex, snippet
+from clipper.services.answering import TextAnswer
+from clipper.services.index_state import IndexState
+from clipper.services.index_upkeep import IndexUpkeep
+from clipper.services.scanning import ScanCache
 from clipper.store import filters
 
 _SWITCH_SECONDS = 0.0005  # answering gets the interpreter back from writing this soon
+
+_NOTHING: Mapping[int, int] = MappingProxyType({})
 
 Ranges = tuple[tuple[int, int], ...]
 
@@ -29,12 +35,18 @@ class IndexProcess:
     def __init__(self, library: Path, cache: Path) -> None:
         sys.setswitchinterval(_SWITCH_SECONDS)
         self._upkeep = IndexUpkeep(library, cache)
+        self._scans = ScanCache()
 
-    def ask(self, questions: Sequence[Node], today: dt.date | None = None) -> tuple[list[Answer], IndexState]:
-        """Answers to text questions, and how far the index was; raises SearchUnavailable if there is none at all."""
+    def ask(self, question: Node, today: dt.date | None = None, fresh: Mapping[int, int] = _NOTHING) -> TextAnswer:
+        """The answer to a text question; raises SearchUnavailable if there is nothing that could.
+
+        `fresh` are clippings that the index has yet to learn, with their outbox entries.
+        """
         engine, state = self._upkeep.engine, self._upkeep.state
         try:
-            return engine.ask(questions, today), state
+            (answer,) = engine.ask([question], today)
+            found = self._scans.answering(self._upkeep.store, question, fresh) if fresh else []
+            return TextAnswer(answer.ids, answer.scores, found, state)
         except DamagedIndex as error:
             self._upkeep.damaged(engine, str(error))
             raise SearchUnavailable("The search index was damaged and is being rebuilt.") from error

@@ -97,6 +97,11 @@ class Store(Database):
         with self.read() as snapshot:
             return outbox.waiting(snapshot, limit)
 
+    def outbox_size(self) -> int:
+        """How much the index has yet to learn."""
+        with self.read() as snapshot:
+            return outbox.number(snapshot)
+
     def outbox_done(self, seqs: Sequence[int]) -> None:
         """The index has learnt these."""
         with self._transaction() as tx:
