@@ -201,7 +201,7 @@ class _Reading:
         head = self._head()
         self._batch = f"archive {head.get('uid')} {id(self)}"
         with self._store.read() as snapshot:
-            self._places.clippings = archiving.known_uids(snapshot)
+            self._places = archiving.known_places(snapshot)
         cancelled = False
         try:
             self._take("outlets", lambda tx, record: archiving.put_outlet(tx, record, self._places))

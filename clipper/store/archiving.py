@@ -176,11 +176,14 @@ class Places:
     outlets: dict[int, int] = field(default_factory=dict)
     stories: dict[int, int] = field(default_factory=dict)
     clippings: dict[str, int] = field(default_factory=dict)  # by uid, those that were here before too
+    searches: frozenset[tuple[str, str]] = frozenset()  # names and queries that were here before
 
 
-def known_uids(snapshot: Snapshot) -> dict[str, int]:
-    """The clippings of the library by uid."""
-    return {row.uid: row.id for row in snapshot.rows(select(ClippingRecord.uid, ClippingRecord.id))}
+def known_places(snapshot: Snapshot) -> Places:
+    """What is in the library before anything of an archive is."""
+    clippings = {row.uid: row.id for row in snapshot.rows(select(ClippingRecord.uid, ClippingRecord.id))}
+    searches = snapshot.rows(select(SavedSearchRow.name, SavedSearchRow.query))
+    return Places(clippings=clippings, searches=frozenset((row.name, row.query) for row in searches))
 
 
 def put_content(tx: Transaction, kind: str, record: Record, data: bytes) -> None:
@@ -296,15 +299,14 @@ def _story(tx: Transaction, number: int | None, places: Places) -> int | None:
 
 
 def put_on_shelf(tx: Transaction, name: str, record: Record, places: Places) -> None:
-    """A story's lead, a saved search, a rule or a dossier; a search or rule that is here already is not doubled."""
+    """A story's lead, a saved search, a rule or a dossier; a search or rule that was here before is not doubled."""
     if name == "stories":
         story, lead = places.stories.get(record["id"]), places.clippings.get(record["lead"] or "")
         if story is not None and lead is not None:
             tx.update(StoryRow, StoryRow.id == story, lead_id=lead)
     elif name == "searches":
         values = _values(table_of(SavedSearchRow), record, frozenset({"name", "query", "sort"}))
-        same = (SavedSearchRow.name == values["name"]) & (SavedSearchRow.query == values["query"])
-        if tx.scalar(select(SavedSearchRow.id).where(same)) is None:
+        if (values["name"], values["query"]) not in places.searches:
             tx.insert(SavedSearchRow, **values)
     elif name == "rules":
         values = _values(table_of(RuleRow), record, frozenset({"outlet", "keep", "pattern", "reason"}))

@@ -122,7 +122,8 @@ def test_everything_comes_back(store, other, tmp_path):
     curating.edit_outlet(Outlet(outlet.id, "The Agency", ("agency.example",), ("Agency",), "agency", "DE", "de", 5))
     _, dossier = curating.new_dossier("Board")
     curating.add_to_dossier(dossier, [two, one])
-    curating.save_search("Wind", "wind  OR x", "newest")
+    for _ in range(2):
+        curating.save_search("Wind", "wind  OR x", "newest")
     curating.add_rule("a.example", "Share and Follow", True)
     target = round_trip(store, other, tmp_path)
     assert comparable(other) == comparable(store)
@@ -134,6 +135,7 @@ def test_everything_comes_back(store, other, tmp_path):
         assert file.read(f"originals/{hashlib.sha256(b'<html>').hexdigest()}.html") == b"<html>"
     again = Maintenance(other, daily_backup=False).import_archive(target)
     assert again.done == 0
+    assert len(Reading(other).saved_searches()) == 2
     assert len(Reading(other).clipping(1).tags) == 1
 
 
