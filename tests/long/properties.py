@@ -45,7 +45,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as work:
         for check in (same_after_undo, equal_after_import):
             folders, begun = Folders(Path(work) / "libraries"), time.monotonic()
-            longer = given(st.lists(ACTIONS, min_size=1, max_size=30))(check.hypothesis.inner_test)
+            longer = given(st.lists(ACTIONS, min_size=1, max_size=30))(check.hypothesis.inner_test)  # type: ignore[attr-defined]
             settings(max_examples=examples, deadline=None, suppress_health_check=list(HealthCheck))(longer)(folders)
             print(f"{check.__name__}: {folders.number} examples, {time.monotonic() - begun:.0f} s", flush=True)
     return 0

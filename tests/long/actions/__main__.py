@@ -21,7 +21,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from tests.long.user import User
+from tests.long.actions.user import User
 
 DEEP = 10_000  # actions between looks at texts and the doctor's checks
 ANEW = 40_000  # actions of one library

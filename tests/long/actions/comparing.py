@@ -10,13 +10,13 @@ from sqlalchemy import text
 from clipper.domain import Changes, Sort, Status
 from clipper.store import journal
 from clipper.store.folding import fold
-from tests.long.model import Group, Mark, Model, Shelf
+from tests.long.actions.model import Card, Group, Mark, Model, Shelf
 
 if TYPE_CHECKING:
     from clipper.services.maintenance import Maintenance
     from clipper.services.reading import Reading
     from clipper.store import Store
-    from tests.long.user import Memory
+    from tests.long.actions.acting import Memory
 
 
 def same(seen: object, wanted: object, what: str) -> None:
@@ -27,6 +27,11 @@ def same(seen: object, wanted: object, what: str) -> None:
         keys = [key for key in {*seen, *wanted} if seen.get(key) != wanted.get(key)]
         seen, wanted = {key: seen.get(key) for key in keys}, {key: wanted.get(key) for key in keys}
     raise AssertionError(f"{what}: {seen}, should be {wanted}")
+
+
+def _has(card: Card, key: str) -> bool:
+    """Whether a clipping has a tag, or one below it."""
+    return any(tag == key or tag.startswith(key + "/") for tag in card.tags)
 
 
 class Comparing:
@@ -107,8 +112,8 @@ class Comparing:
             "rows",
         )
         there = {number: card for number, card in model.cards.items() if card.status is not Status.TRASHED}
-        used = [key for card in there.values() for key in card.tags]
-        same(tags, {name: (colour, used.count(key)) for key, (name, colour) in model.tags.items()}, "tags")
+        counts = {key: sum(_has(card, key) for card in there.values()) for key in model.tags}
+        same(tags, {name: (colour, counts[key]) for key, (name, colour) in model.tags.items()}, "tags")
         self._look_at_lists()
         self._look_at_shelves()
         self._look_at_outbox()
