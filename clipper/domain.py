@@ -194,12 +194,12 @@ class Article:
 
     @property
     def text(self) -> str:
-        """The kept text, blocks separated by blank lines."""
-        return body_text(self.blocks)
+        """The kept running text, blocks separated by blank lines; a caption belongs to its picture and is not in it."""
+        return body_text([block for block in self.blocks if block.kind is not BlockKind.FIGURE])
 
 
 def body_text(blocks: Sequence[Block]) -> str:
-    """The text of the kept blocks, separated by blank lines."""
+    """All text of the kept blocks, captions too, separated by blank lines: what is stored and searched."""
     return "\n\n".join(block.text for block in blocks if block.kept and block.text)
 
 

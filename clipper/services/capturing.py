@@ -7,7 +7,19 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from clipper import capture
-from clipper.domain import Article, Block, BlockKind, Changes, Duplicate, OnDuplicate, Payload, Rule, Status, Via
+from clipper.domain import (
+    Article,
+    Block,
+    BlockKind,
+    Changes,
+    Duplicate,
+    OnDuplicate,
+    Payload,
+    Rule,
+    Status,
+    Via,
+    body_text,
+)
 from clipper.errors import Cancelled, ClipperError, ExtractionError, NotFound
 from clipper.extract import Mode
 from clipper.jobs import JobContext
@@ -258,8 +270,9 @@ class Capturing:
             found = clippings.clipping(snapshot, clipping_id)
             article = found.article
             urls = [url for url in (article.canonical_url, article.url) if url]
+            text = body_text(article.blocks)
             return incoming.known(
-                snapshot, urls=urls, text=article.text, original=found.original_sha256, other_than=clipping_id
+                snapshot, urls=urls, text=text, original=found.original_sha256, other_than=clipping_id
             )
 
     def resolve_duplicate(self, new_id: int, old_id: int, choice: OnDuplicate) -> Changes:

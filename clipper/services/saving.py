@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from clipper.capture import TYPES, link_title
-from clipper.domain import Article, Duplicate, OnDuplicate, Payload, Published
+from clipper.domain import Article, Duplicate, OnDuplicate, Payload, Published, body_text
 from clipper.services.capture_reports import CaptureOptions, ClipResult
 from clipper.services.extraction_pool import Outcome
 from clipper.store import duplicates, incoming, intake
@@ -76,7 +76,8 @@ class Saving:
     ) -> list[Duplicate]:
         """What is there already with an article's address or text."""
         urls = [url for url in (article.canonical_url, article.url or payload.url) if url]
-        return incoming.known(tx, urls=urls, text=article.text, original=original, other_than=other_than)
+        text = body_text(article.blocks)
+        return incoming.known(tx, urls=urls, text=text, original=original, other_than=other_than)
 
     def replace(self, tx: Transaction, clipping_id: int, article: Article, payload: Payload | None) -> None:
         """Give a clipping another text; what the user corrected and wrote stays."""

@@ -7,7 +7,7 @@ import io
 import pytest
 from PIL import Image
 
-from clipper.domain import Block, BlockKind, Part
+from clipper.domain import Block, BlockKind, Part, body_text
 from clipper.extract import html
 from clipper.extract.html.parsing import parse
 from clipper.extract.html.pictures import Pictures, largest, read_picture
@@ -100,6 +100,15 @@ def test_figures_have_caption_and_alternative_text():
     assert figure.text == "The old bridge. Photo: J. Roe"
     assert figure.html == "The <strong>old</strong> bridge. Photo: J. Roe"
     assert (figure.alt, figure.picture_url, figure.picture) == ("A bridge", "https://a.example/dir/pic.jpg", "")
+
+
+def test_a_caption_stays_with_its_picture_and_is_not_running_text():
+    figure = '<figure><img src="/pic.jpg" alt=""><figcaption>The old bridge at dusk</figcaption></figure>'
+    story = "<p>" + "The council voted on Tuesday to put the bridge off until the spring of next year. " * 4 + "</p>"
+    article = html.clean((story + figure + story).encode())
+    assert "The old bridge at dusk" in [block.text for block in article.kept]
+    assert "The old bridge at dusk" not in article.text
+    assert "The old bridge at dusk" in body_text(article.blocks)
 
 
 def test_pictures_that_came_along_are_stored():
