@@ -77,6 +77,11 @@ class Reading:
         """All tags by name, with their counts."""
         return self._store.tags()
 
+    def tag_colours(self) -> dict[str, str]:
+        """The colours of the tags that have one; counts nothing, so it is quick."""
+        with self._store.read() as snapshot:
+            return tags.colours(snapshot)
+
     def tags_on(self, ids: Iterable[int]) -> dict[str, int]:
         """Tags of these clippings: name and how many of them have it."""
         with self._store.read() as snapshot:

@@ -147,25 +147,42 @@ class Columns:
         return _counted(outlets[_mask(ids, status != _TRASHED, owners)])
 
     def tag_counts(self, snapshot: Snapshot) -> dict[int, int]:
-        """Clippings with each tag, trash left out."""
+        """Clippings with each tag or one below it, trash left out."""
         ids, status = self._places.follow(snapshot)
+        return self._tag_totals(snapshot, ids, status != _TRASHED)
+
+    def _tag_totals(self, snapshot: Snapshot, ids: Ids, chosen: np.ndarray, limit: int | None = None) -> dict[int, int]:
+        """Of the chosen clippings, how many each tag finds: those with the tag itself, and those with one below it."""
         owners, tags = self._tags.follow(snapshot)
-        return _counted(tags[_mask(ids, status != _TRASHED, owners)])
+        kept = _mask(ids, chosen, owners)
+        owners, tags = owners[kept], tags[kept]
+        counts = np.bincount(tags) if len(tags) else np.zeros(1, np.int64)
+        families = _families(snapshot)
+        if families:
+            order = np.argsort(tags, kind="stable")
+            ends = np.cumsum(counts)
+            grown = np.zeros(max(len(counts), max(families) + 1), np.int64)
+            grown[: len(counts)] = counts
+            for parent, members in families.items():
+                runs = [order[ends[tag] - counts[tag] : ends[tag]] for tag in members if tag < len(counts)]
+                grown[parent] = len(np.unique(owners[np.concatenate(runs)])) if runs else 0
+            counts = grown
+        return _frequent(counts, limit)
 
     def facets(self, snapshot: Snapshot, wanted: Ids) -> Facets:
         """How these clippings are spread."""
         ids, _, _, _, month = self._facts.follow(snapshot)
         chosen = np.isin(ids, wanted)
         months = _counted(month[chosen])
-        outlets, spoken, tags, authors = (
+        outlets, spoken, authors = (
             _counted(values[_mask(ids, chosen, owners)], limit)
             for (owners, values), limit in (
                 (self._outlets.follow(snapshot), None),
                 (self._languages.follow(snapshot), None),
-                (self._tags.follow(snapshot), _TAGS),
                 (self._authors.follow(snapshot), _AUTHORS),
             )
         )
+        tags = self._tag_totals(snapshot, ids, chosen, _TAGS)
         languages = {number: name for name, number in self._known_languages.items()}
         return Facets(
             outlets=_named(outlets, _names(snapshot, OutletRow, outlets)),
@@ -223,9 +240,23 @@ def _mask(ids: np.ndarray, chosen: np.ndarray, owners: np.ndarray) -> np.ndarray
     """Which of `owners` are among the chosen of `ids`."""
     if not len(ids):
         return np.zeros(len(owners), bool)
-    places = np.minimum(np.searchsorted(ids, owners), len(ids) - 1)
-    mask: np.ndarray = chosen[places] & (ids[places] == owners)
+    # Ids are small whole numbers: a table of all of them is several times faster than looking each up.
+    table = np.zeros(max(int(ids[-1]), int(owners.max(initial=0))) + 1, bool)
+    table[ids[chosen]] = True
+    mask: np.ndarray = table[owners]
     return mask
+
+
+def _families(snapshot: Snapshot) -> dict[int, list[int]]:
+    """The tags that have others below them, each with these and itself."""
+    known = {row.key: row.id for row in snapshot.rows(select(TagRow.key, TagRow.id))}
+    found: dict[int, list[int]] = {}
+    for key, id_ in known.items():
+        parts = key.split("/")
+        for depth in range(1, len(parts)):
+            if parent := known.get("/".join(parts[:depth])):
+                found.setdefault(parent, [parent]).append(id_)
+    return found
 
 
 def _read_places(snapshot: Snapshot, ids: np.ndarray | None) -> list[np.ndarray]:
@@ -250,6 +281,11 @@ def _ids(snapshot: Snapshot, query: Select[*tuple[Any, ...]]) -> np.ndarray:
 def _counted(values: np.ndarray, limit: int | None = None) -> dict[int, int]:
     """Value and how often it occurs, most frequent first; 0 stands for none."""
     occurrences = np.bincount(values) if len(values) else np.zeros(1, np.int64)
+    return _frequent(occurrences, limit)
+
+
+def _frequent(occurrences: np.ndarray, limit: int | None) -> dict[int, int]:
+    """Number and how often it occurs, as counted, most frequent first."""
     occurrences[0] = 0
     found = np.flatnonzero(occurrences)
     order = found[np.argsort(-occurrences[found], kind="stable")][:limit]

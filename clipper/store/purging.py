@@ -11,7 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from clipper.domain import Status
 from clipper.store import recording
-from clipper.store.base import Base, JournalPart
+from clipper.store.base import Base, Event, EventClipping, JournalPart
 from clipper.store.recording import Deleted, Inserted, Step
 from clipper.store.schema import (
     Author,
@@ -59,7 +59,17 @@ def purge(tx: Transaction, ids: Sequence[int]) -> None:
     left = tx.scalars(select(record.story_id).where(among(record.story_id, stories)).distinct())
     tx.delete(StoryRow, among(StoryRow.id, set(stories) - set(left)))
     tx.steps = []  # not to be taken back
+    _forget_history(tx, ids)
     sweep(tx)
+
+
+def _forget_history(tx: Transaction, ids: Sequence[int]) -> None:
+    """What is gone has no history: its events go with it, but for those that happened to others too."""
+    link = EventClipping
+    events = tx.scalars(select(link.event_id).where(among(link.clipping_id, ids)).distinct())
+    tx.connection.execute(delete(link).where(among(link.clipping_id, ids)))
+    left = tx.scalars(select(link.event_id).where(among(link.event_id, events)).distinct())
+    tx.connection.execute(delete(Event).where(among(Event.id, set(events).difference(left))))
 
 
 def orphans(snapshot: Snapshot) -> dict[str, list[str]]:

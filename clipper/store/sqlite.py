@@ -41,6 +41,7 @@ Error = sqlite3.Error
 BUSY_SECONDS = 10.0
 _CACHE_KIB = 16 * 1024
 _COPY_PAGES = 2000
+_PIECE = 64 * 1024  # characters, some ten thousand numbers: a millisecond
 _BETWEEN = "\x1f"
 
 
@@ -150,7 +151,18 @@ def numbers(connection: Connection, query: Select[*tuple[Any, ...]]) -> list[np.
     """
     part = query.subquery()
     row = connection.execute(select(*(func.group_concat(column) for column in part.c))).one()
-    return [np.fromstring(text, np.int64, sep=",") if text else np.empty(0, np.int64) for text in row]
+    return [_parsed(str(text)) if text is not None else np.empty(0, np.int64) for text in row]
+
+
+def _parsed(text: str) -> np.ndarray:
+    """Numbers with commas between, read in pieces, so that no other thread waits for the lock for long."""
+    pieces, start = [], 0
+    while start < len(text):
+        end = text.find(",", start + _PIECE)
+        end = len(text) if end < 0 else end
+        pieces.append(np.fromstring(text[start:end], np.int64, sep=","))
+        start = end + 1
+    return np.concatenate(pieces) if len(pieces) > 1 else pieces[0]
 
 
 def strings(connection: Connection, query: Select[*tuple[Any, ...]]) -> list[str]:

@@ -21,6 +21,12 @@ def all_tags(snapshot: Snapshot, counts: Mapping[int, int]) -> list[Tag]:
     return [Tag(row.id, row.name, row.colour, counts.get(row.id, 0), row.last_used) for row in snapshot.rows(query)]
 
 
+def colours(snapshot: Snapshot) -> dict[str, str]:
+    """The colours of the tags that have one."""
+    query = select(TagRow.name, TagRow.colour).where(TagRow.colour != "")
+    return {row.name: row.colour for row in snapshot.rows(query)}
+
+
 def on_clippings(snapshot: Snapshot, ids: Iterable[int]) -> dict[str, int]:
     """Tags of these clippings: name and how many of them have it."""
     query = (

@@ -27,6 +27,7 @@ from clipper.ui.window_parts import Panels, Work
 
 _WIDTHS = [212, 200, 400, 668]
 _SIZE = (1280, 800)
+_COLLECTING = (5_000, 20, 1_000)  # objects made between collections of the youngest, and how often the older ones'
 
 
 class MainWindow(QMainWindow):
@@ -78,7 +79,9 @@ class MainWindow(QMainWindow):
 
     def _begin(self) -> None:
         """Show the inbox, and go on with what was left undone."""
-        gc.freeze()  # what is there now stays: the collector need not go through it, which takes a tenth of a second
+        # What is there now stays; going through all of it would hold every thread up for a tenth of a second.
+        gc.freeze()
+        gc.set_threshold(*_COLLECTING)
         self.panels.shelf_watch.refresh()
         if self.panels.browsing.shown is None and not self.panels.browsing.asked:
             self.showing.show_shelf(Shelf(Kind.INBOX))

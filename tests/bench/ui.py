@@ -58,6 +58,7 @@ from pathlib import Path
 from clipper import app as program
 
 def painted(widget, call):
+    program.once_painted = once_painted  # this is about the first time only
     # Usable: the first page is on the screen, and a key pressed now moves the selection in it.
     def usable():
         from PySide6.QtCore import QCoreApplication, QEvent, QTimer, Qt

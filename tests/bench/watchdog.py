@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import faulthandler
+import gc
 import tempfile
 import threading
 import time
@@ -20,6 +21,7 @@ class Report:
     name: str
     gaps: list[float] = field(default_factory=list)
     worst_stack: str = ""
+    collected: float = 0.0  # the longest stop for Python's collector of cycles, in whatever thread
 
     @property
     def worst(self) -> float:
@@ -38,7 +40,11 @@ class Report:
         return self.worst <= 50 and self.most <= 16
 
     def __str__(self) -> str:
-        return f"{self.name:<44} {len(self.gaps):>6} ticks   99 %: {self.most:6.1f} ms   worst: {self.worst:6.1f} ms"
+        return (
+            f"{self.name:<44} {len(self.gaps):>6} ticks   99 %: {self.most:6.1f} ms   worst: {self.worst:6.1f} ms"
+            f"   over 16: {sum(gap > 16 for gap in self.gaps)}, 50: {sum(gap > 50 for gap in self.gaps)}"
+            f"   collector: {self.collected:.0f} ms"
+        )
 
 
 class Watchdog(QObject):
@@ -59,6 +65,8 @@ class Watchdog(QObject):
         self._timer.start()
         self._watcher = threading.Thread(target=self._watch, name="watchdog", daemon=True)
         self._watcher.start()
+        self._collecting = 0.0
+        gc.callbacks.append(self._on_collection)
 
     def begin(self, name: str) -> Report:
         """Begin a new scene."""
@@ -68,6 +76,7 @@ class Watchdog(QObject):
 
     def stop(self) -> None:
         """End the watching."""
+        gc.callbacks.remove(self._on_collection)
         self._timer.stop()
         self._running = False
         self._watcher.join(1)
@@ -82,6 +91,12 @@ class Watchdog(QObject):
             report.worst_stack = self._late[1]
         self._late = (0.0, "")
         report.gaps.append(gap)
+
+    def _on_collection(self, phase: str, _info: dict[str, int]) -> None:
+        if phase == "start":
+            self._collecting = time.perf_counter()
+        else:
+            self.report.collected = max(self.report.collected, (time.perf_counter() - self._collecting) * 1000)
 
     def _watch(self) -> None:
         while self._running:

@@ -1,12 +1,14 @@
 import dataclasses
+import datetime as dt
 
 import pytest
 
 from clipper.domain import Dossier, DossierEntry, DossierGroup, Outlet, Sort, Status
 from clipper.errors import ClipperError, NotFound
+from clipper.query import parse
 from clipper.services.curating import Curating
 from clipper.services.reading import Reading
-from clipper.store import Store, outlets
+from clipper.store import Store, filters, outlets
 from clipper.store.folding import fold, tag_key, tag_name
 from tests.store.builders import make_clipping
 
@@ -66,11 +68,26 @@ def test_counts_leave_the_trash_out(store, reading, curating):
     assert two
 
 
+def test_a_tag_counts_what_filtering_by_it_finds(store, reading, curating):
+    for tags in (["energy"], ["energy/wind"], ["energy", "energy/wind/sea"], ["energy-law"], []):
+        make_clipping(store, tags=tags)
+    trashed = make_clipping(store, tags=["energy/wind"])
+    curating.trash([trashed])
+    found = {}
+    with store.read() as snapshot:
+        there = store.sorted_ids(Sort.NEWEST)
+        for tag in reading.tags():
+            ids = filters.matching(snapshot, parse(f'tag:"{tag.name}"').node, dt.date(2025, 1, 1))
+            found[tag.name] = len(set(ids.tolist()) & set(there.tolist()))
+    assert names(reading) == found == {"energy": 3, "energy-law": 1, "energy/wind": 2, "energy/wind/sea": 1}
+    assert dict(store.facets(there).tags) == found
+
+
 def test_renaming_moves_descendants_and_merges_with_what_is_there(store, reading, curating):
     one = make_clipping(store, tags=["energy", "energy/wind", "energy/wind/sea"])
     two = make_clipping(store, tags=["power/wind"])
     curating.rename_tag("Energy", "Power")
-    assert names(reading) == {"Power": 1, "power/wind": 2, "Power/wind/sea": 1}
+    assert names(reading) == {"Power": 2, "power/wind": 2, "Power/wind/sea": 1}  # each with what lies below it
     assert reading.clipping(one).tags == ("Power", "power/wind", "Power/wind/sea")
     curating.undo()
     assert names(reading) == {"energy": 1, "energy/wind": 1, "energy/wind/sea": 1, "power/wind": 1}

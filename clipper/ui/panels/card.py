@@ -6,8 +6,7 @@ kept, so that scrolling only paints.
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from dataclasses import dataclass
+import time
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -18,24 +17,19 @@ from PySide6.QtGui import (
     QPainter,
     QPainterPath,
     QPixmap,
-    QTextCharFormat,
-    QTextLayout,
 )
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from clipper.domain import ClippingRow, Extraction, Snippet
-from clipper.ui import texts
 from clipper.ui.models.clippings import HEADING_ROLE, ID_ROLE, NOT_YET, ROW_ROLE, SNIPPET_ROLE
+from clipper.ui.panels.card_parts import STAR, CardPictures, CardTexts
 from clipper.ui.panels.chips import Chips
-from clipper.ui.panels.lines import laid_out, marked
 from clipper.ui.panels.thumbnails import Thumbnails
 from clipper.ui.style import Theme, scaled
 from clipper.ui.translation import tr
 
 _LEFT, _RIGHT, _TOP = 28, 16, 10
-_STAR = 20
 _THUMB = 56
-_KEPT = 500
 HEADING_HEIGHT = 36
 
 Index = QModelIndex | QPersistentModelIndex
@@ -44,61 +38,52 @@ _SELECTED = QStyle.StateFlag.State_Selected.value
 _ACTIVE = QStyle.StateFlag.State_Active.value
 _HOVERED = QStyle.StateFlag.State_MouseOver.value
 _FOCUSED = QStyle.StateFlag.State_HasFocus.value
+_LOOKS = _SELECTED | _ACTIVE | _FOCUSED
 _MIRRORED = Qt.LayoutDirection.RightToLeft
 _LEADING = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading
-
-
-@dataclass
-class _Card:
-    """The text of a row, laid out for a width."""
-
-    headline: QTextLayout
-    headline_lines: int
-    passage: QTextLayout | None
-    meta: str
-    row: ClippingRow
-    snippet: Snippet | None
 
 
 class CardDelegate(QStyledItemDelegate):
     """Paints cards and headings."""
 
     star_clicked = Signal(int, bool)  # id, whether to star it
+    unfinished = Signal()  # not all cards could be painted in time
 
     def __init__(self, theme: Theme, thumbnails: Thumbnails, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
         self._thumbnails = thumbnails
         self._chips = Chips(theme)
-        self._cards: OrderedDict[tuple[int, int], _Card] = OrderedDict()
+        self._texts = CardTexts(theme)
+        self._pictures = CardPictures()
         self.compact = False
+        self.until = 0.0  # when painting has to stop for now (time.perf_counter); 0: when it is done
         self.set_font(parent.font())
 
     def set_font(self, font: QFont) -> None:
         """Measure anew, after the font or its size changed."""
-        self._headline_font = scaled(font, 1.06, QFont.Weight.DemiBold)
-        self._read_font = scaled(font, 1.06)
-        self._small = scaled(font, 0.92)
-        self._strong = scaled(font, 0.92, QFont.Weight.DemiBold)
+        self._texts.set_font(font)
         self._chips.set_font(scaled(font, 0.84))
-        self._headline_line = QFontMetrics(self._headline_font).height() + 1
-        self._small_line = QFontMetrics(self._small).height() + 1
         self.forget()
 
     def set_tag_colours(self, colours: dict[str, str]) -> None:
         """The colours that the user gave to tags."""
-        self._chips.colours = {name: colour for name, colour in colours.items() if colour}
+        known = {name: colour for name, colour in colours.items() if colour}
+        if known != self._chips.colours:
+            self._chips.colours = known
+            self.forget()
 
     def forget(self) -> None:
         """Lay everything out anew."""
-        self._cards.clear()
+        self._texts.forget()
+        self._pictures.clear()
 
     @property
     def height(self) -> int:
         """Height of a card."""
         if self.compact:
-            return self._headline_line + self._small_line + 2 * 8 + 2
-        return 2 * _TOP + 2 * self._headline_line + 2 * self._small_line + self._chips.height + 8
+            return self._texts.headline_line + self._texts.small_line + 2 * 8 + 2
+        return 2 * _TOP + 2 * self._texts.headline_line + 2 * self._texts.small_line + self._chips.height + 8
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Qt asks for the height of a row here."""
@@ -107,19 +92,51 @@ class CardDelegate(QStyledItemDelegate):
     # ------------------------------------------------------------------------------------------ painting
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Paint a row."""
+        """Paint a row; one that was painted before, just so, is only copied."""
+        row = index.data(ROW_ROLE)
+        if not isinstance(row, ClippingRow) or option.state.value & _HOVERED:
+            self._paint(painter, option, index, row)
+        elif (
+            self.until
+            and time.perf_counter() > self.until
+            and not self._pictures.knows(_key(painter, option, row), row)
+        ):
+            self._paint(painter, option, index, NOT_YET)
+            self.unfinished.emit()
+        else:
+            painter.drawPixmap(option.rect.topLeft(), self._painted(painter, option, index, row))
+
+    def _painted(self, screen: QPainter, option: QStyleOptionViewItem, index: Index, row: ClippingRow) -> QPixmap:
+        """The picture of a card."""
+        snippet, rect, ratio = index.data(SNIPPET_ROLE), option.rect, screen.device().devicePixelRatioF()
+        key = _key(screen, option, row)
+        parts = (row, snippet, None if self.compact else self._thumbnails.get(row.picture))
+        if picture := self._pictures.find(key, parts):
+            return picture
+        picture = QPixmap(rect.size() * ratio)
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(self._theme.colour("surface"))
+        painter = QPainter(picture)
+        painter.setLayoutDirection(option.direction)
+        moved = QStyleOptionViewItem(option)
+        moved.rect = QRect(0, 0, rect.width(), rect.height())
+        self._paint(painter, moved, index, row)
+        painter.end()
+        self._pictures.keep(key, parts, picture)
+        return picture
+
+    def _paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index, row: object) -> None:
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         heading = index.data(HEADING_ROLE)
         if heading:
             self._paint_heading(painter, option, str(heading))
         else:
-            row = index.data(ROW_ROLE)
             state = option.state.value
             self._paint_ground(painter, option, state)
             if row is NOT_YET:
                 self._paint_shadow(painter, option)
-            elif row is None:
+            elif not isinstance(row, ClippingRow):
                 self._paint_gone(painter, option)
             else:
                 self._paint_card(painter, option, state, row, index.data(SNIPPET_ROLE))
@@ -128,9 +145,9 @@ class CardDelegate(QStyledItemDelegate):
     def _paint_heading(self, painter: QPainter, option: QStyleOptionViewItem, text: str) -> None:
         painter.fillRect(option.rect, self._theme.colour("window"))
         painter.setPen(self._theme.colour("muted"))
-        painter.setFont(self._strong)
+        painter.setFont(self._texts.strong)
         inner = option.rect.adjusted(16, 0, -_RIGHT, 0)
-        text = QFontMetrics(self._strong).elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
+        text = QFontMetrics(self._texts.strong).elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
         painter.drawText(inner, _LEADING, text)
 
     def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, state: int) -> None:
@@ -149,12 +166,12 @@ class CardDelegate(QStyledItemDelegate):
         """Where the text of a card will stand that is being fetched."""
         width, top = option.rect.width() - _LEFT - _RIGHT, option.rect.top() + _TOP
         for line, share in enumerate((0.8, 0.45) if self.compact else (0.85, 0.6, 0.4)):
-            bar = QRect(option.rect.left() + _LEFT, top + line * self._headline_line + 4, int(width * share), 8)
+            bar = QRect(option.rect.left() + _LEFT, top + line * self._texts.headline_line + 4, int(width * share), 8)
             painter.fillRect(_mirrored(option, bar), self._theme.colour("hover"))
 
     def _paint_gone(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
         painter.setPen(self._theme.colour("faint"))
-        painter.setFont(self._small)
+        painter.setFont(self._texts.small)
         inner = option.rect.adjusted(_LEFT, _TOP, -_RIGHT, -_TOP)
         painter.drawText(inner, Qt.AlignmentFlag.AlignLeading, tr("This clipping is no longer there."))
 
@@ -167,7 +184,7 @@ class CardDelegate(QStyledItemDelegate):
         top = option.rect.top() + (8 if self.compact else _TOP)
         picture = None if self.compact else self._thumbnails.get(row.picture)
         width = self._text_width(option, picture is not None)
-        card = self._card(row, snippet, width)
+        card = self._texts.laid_out(row, snippet, width, compact=self.compact)
         if not row.read and row.extraction is not Extraction.PENDING:
             self._paint_dot(painter, option, top)
         if picture is not None:
@@ -178,24 +195,24 @@ class CardDelegate(QStyledItemDelegate):
         if direction == _MIRRORED:
             left = option.rect.right() - _LEFT - width + 1
         card.headline.draw(painter, QPointF(left, top))
-        top += card.headline_lines * self._headline_line + 2
-        meta = QRect(left, top, width, self._small_line)
+        top += card.headline_lines * self._texts.headline_line + 2
+        meta = QRect(left, top, width, self._texts.small_line)
         if self.compact:
             meta.setRight(meta.right() - self._chips.paint(painter, meta, row.tags, direction, trailing=True))
         self._paint_meta(painter, meta, row, card.meta, muted)
-        top += self._small_line + 2
+        top += self._texts.small_line + 2
         if self.compact:
             return
         if card.passage is not None:
             painter.setPen(muted)
-            shift = _STAR if direction == _MIRRORED else 0
+            shift = STAR if direction == _MIRRORED else 0
             card.passage.draw(painter, QPointF(left - shift, top))
         if row.tags:
             chips = QRect(left, option.rect.bottom() - _TOP - self._chips.height + 2, width, self._chips.height)
             self._chips.paint(painter, chips, row.tags, direction)
 
     def _paint_dot(self, painter: QPainter, option: QStyleOptionViewItem, top: int) -> None:
-        dot = QRect(option.rect.left() + 12, top + self._headline_line // 2 - 4, 8, 8)
+        dot = QRect(option.rect.left() + 12, top + self._texts.headline_line // 2 - 4, 8, 8)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.colour("unread"))
         painter.drawEllipse(_mirrored(option, dot))
@@ -221,16 +238,18 @@ class CardDelegate(QStyledItemDelegate):
     def _paint_meta(self, painter: QPainter, place: QRect, row: ClippingRow, rest: str, muted: QColor) -> None:
         if row.extraction is Extraction.FAILED:
             painter.setPen(self._theme.colour("warning"))
-            painter.setFont(self._small)
+            painter.setFont(self._texts.small)
             text = tr("Could not be read; the original is kept")
             _draw(
-                painter, place, QFontMetrics(self._small).elidedText(text, Qt.TextElideMode.ElideRight, place.width())
+                painter,
+                place,
+                QFontMetrics(self._texts.small).elidedText(text, Qt.TextElideMode.ElideRight, place.width()),
             )
             return
-        outlet = QFontMetrics(self._strong).elidedText(
+        outlet = QFontMetrics(self._texts.strong).elidedText(
             row.outlet, Qt.TextElideMode.ElideRight, max(40, int(place.width() * 0.55))
         )
-        used = QFontMetrics(self._strong).horizontalAdvance(outlet) if outlet else 0
+        used = QFontMetrics(self._texts.strong).horizontalAdvance(outlet) if outlet else 0
         mirrored = painter.layoutDirection() == Qt.LayoutDirection.RightToLeft
         first = QRect(place)
         first.setWidth(used + 1)
@@ -239,49 +258,25 @@ class CardDelegate(QStyledItemDelegate):
             first.moveRight(place.right())
             second = place.adjusted(0, 0, -used, 0)
         painter.setPen(muted)
-        painter.setFont(self._strong)
+        painter.setFont(self._texts.strong)
         _draw(painter, first, outlet)
-        painter.setFont(self._small)
+        painter.setFont(self._texts.small)
         rest = ("  ·  " if outlet and rest else "") + rest
-        _draw(painter, second, QFontMetrics(self._small).elidedText(rest, Qt.TextElideMode.ElideRight, second.width()))
+        _draw(
+            painter,
+            second,
+            QFontMetrics(self._texts.small).elidedText(rest, Qt.TextElideMode.ElideRight, second.width()),
+        )
 
     # ------------------------------------------------------------------------------------------ measuring
 
     def _text_width(self, option: QStyleOptionViewItem, with_picture: bool) -> int:
-        taken = _LEFT + _RIGHT + _STAR + ((_THUMB - 8) if with_picture else 0)
+        taken = _LEFT + _RIGHT + STAR + ((_THUMB - 8) if with_picture else 0)
         return max(60, option.rect.width() - taken)
 
     def _star_rect(self, option: QStyleOptionViewItem) -> QRect:
-        top = option.rect.top() + (8 if self.compact else _TOP) + self._headline_line // 2 - 8
+        top = option.rect.top() + (8 if self.compact else _TOP) + self._texts.headline_line // 2 - 8
         return _mirrored(option, QRect(option.rect.right() - _RIGHT - 16, top, 16, 16))
-
-    def _card(self, row: ClippingRow, snippet: Snippet | None, width: int) -> _Card:
-        key = (row.id, width)
-        card = self._cards.get(key)
-        if card and card.row is row and card.snippet is snippet:
-            return card
-        font = self._read_font if row.read else self._headline_font
-        headline, lines = laid_out(texts.headline(row), font, width, 1 if self.compact else 2, self._headline_line)
-        rest = 0 if self.compact else 3 - lines + (0 if row.tags else 1)
-        source = snippet or Snippet(row.lead)
-        passage = None
-        if rest and source.text:
-            marks = self._mark_format()
-            ranges = [marked(start, end, marks) for start, end in source.marks]
-            plain = " ".join(source.text.split("\n"))
-            passage, _ = laid_out(plain, self._small, width + _STAR, rest, self._small_line, ranges)
-        meta = texts.side_by_side(texts.when(row), texts.byline(row))
-        card = _Card(headline, lines, passage, meta, row, snippet)
-        self._cards[key] = card
-        while len(self._cards) > _KEPT:
-            self._cards.popitem(last=False)
-        return card
-
-    def _mark_format(self) -> QTextCharFormat:
-        made = QTextCharFormat()
-        made.setBackground(self._theme.colour("mark"))
-        made.setForeground(self._theme.colour("mark_text"))
-        return made
 
     # ------------------------------------------------------------------------------------------ the star
 
@@ -295,6 +290,12 @@ class CardDelegate(QStyledItemDelegate):
                     self.star_clicked.emit(index.data(ID_ROLE), not row.starred)
                 return True
         return False
+
+
+def _key(painter: QPainter, option: QStyleOptionViewItem, row: ClippingRow) -> tuple[object, ...]:
+    """What a painted card is known by, apart from what it shows."""
+    rect, looks = option.rect, option.state.value & _LOOKS
+    return row.id, looks, rect.width(), rect.height(), option.direction, painter.device().devicePixelRatioF()
 
 
 def _mirrored(option: QStyleOptionViewItem, rect: QRect) -> QRect:

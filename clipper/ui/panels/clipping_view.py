@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QContextMenuEvent, QDrag, QKeyEvent, QMouseEvent, QPixmap, QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QDrag, QKeyEvent, QMouseEvent, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QLabel, QTableView, QWidget
 
 from clipper.ui import texts
@@ -14,6 +15,7 @@ from clipper.ui.panels.card import HEADING_HEIGHT, CardDelegate
 from clipper.ui.translation import tr
 
 _MOST_REMEMBERED = 20_000
+_PAINTING = 0.006  # seconds
 _REST = 80  # milliseconds after which a scroll bar that was dragged far rests
 
 
@@ -40,6 +42,9 @@ class ClippingView(QTableView):
         self._rest = QTimer(self, singleShot=True, interval=_REST)
         self._rest.timeout.connect(self._on_rest)
         self._scrolled = 0
+        self._more = QTimer(self, singleShot=True, interval=10)
+        self._more.timeout.connect(self.viewport().update)
+        delegate.unfinished.connect(self._more.start)
         self._tell_selected = QTimer(self, singleShot=True, interval=0)
         self._tell_selected.timeout.connect(lambda: self.selected.emit(self.selected_ids()))
         model.modelAboutToBeReset.connect(self._remember)
@@ -129,6 +134,11 @@ class ClippingView(QTableView):
     def _on_selection(self, *_: object) -> None:
         if not self._quiet:
             self._tell_selected.start()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """While thousands of rows fly past, as many cards as there is time for."""
+        self._cards.until = time.perf_counter() + _PAINTING if self._clippings.hurried else 0.0
+        super().paintEvent(event)
 
     def _on_scrolled(self, value: int) -> None:
         if abs(value - self._scrolled) > self.viewport().height():

@@ -237,9 +237,16 @@ class TagEditor(QWidget):
     activated = Signal(str)  # a tag was pressed: show its clippings
     finished = Signal()  # nothing more to tag
 
-    def __init__(self, tags: Callable[[], Sequence[Tag]], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        tags: Callable[[], Sequence[Tag]],
+        parent: QWidget | None = None,
+        *,
+        colours: Callable[[], Mapping[str, str]] = dict,
+    ) -> None:
+        """`tags` are counted, which takes a while, and only asked for when the user types; `colours` at any time."""
         super().__init__(parent)
-        self._tags = tags
+        self._tags, self._colours = tags, colours
         self._counts: dict[str, int] = {}
         self._total = 0
         self._editable = True
@@ -276,7 +283,7 @@ class TagEditor(QWidget):
         """Show the tags of `total` clippings, each with the number of clippings that have it."""
         names = sorted(counts, key=lambda name: (-counts[name], folded(name)))
         self._counts, self._total, self._editable = {name: counts[name] for name in names}, total, editable
-        colours = {tag.name: tag.colour for tag in self._tags()}
+        colours = self._colours() if names else {}
         focused = next((index for index, chip in enumerate(self._chips) if chip.hasFocus()), None)
         while len(self._chips) < len(names):
             self._chips.append(self._make_chip())

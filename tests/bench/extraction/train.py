@@ -29,10 +29,10 @@ FOLDS = 5
 ROUNDS = {Mode.THOROUGH: 220, Mode.FAST: 160}
 OPTIONS = {
     "objective": "cross_entropy", "learning_rate": 0.07, "num_leaves": 15, "min_data_in_leaf": 40, "max_bin": 63,
-    "feature_fraction": 0.25, "bagging_fraction": 0.6, "bagging_freq": 1, "lambda_l2": 5, "verbose": -1,
+    "feature_fraction": 0.2, "bagging_fraction": 0.6, "bagging_freq": 1, "lambda_l2": 5, "verbose": -1,
     "num_threads": 1, "seed": 1,
 }  # fmt: skip
-_PHRASES_WEIGH = 0.15  # pages with phrases only, against pages whose whole text is known
+_PHRASES_WEIGH = 0.3  # pages with phrases only, against pages whose whole text is known
 _EASY = 0.15  # share of the lines nobody wants that is trained on
 
 

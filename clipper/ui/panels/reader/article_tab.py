@@ -57,7 +57,9 @@ class ArticleTab(QWidget):
         self._marks = Marks()
         self._spans: Mapping[str, Sequence[Range]] = {}  # matches of the search, by block
         reading, curating = library.reading, library.curating
-        self.header = ArticleHeader(reading.tags, lambda: [outlet.name for outlet in reading.outlets()])
+        self.header = ArticleHeader(
+            reading.tags, lambda: [outlet.name for outlet in reading.outlets()], colours=reading.tag_colours
+        )
         self.view = ArticleView(typography, self)
         self.view.setAccessibleName(tr("Text of the article"))
         self.view.set_header(self.header)

@@ -146,7 +146,7 @@ class _Builder:
             self._write_text(block, look_of(block))
 
     def _write_text(self, block: Block, look: Look) -> None:
-        runs = fit(read(self._content.clean(block.html)), block.text) if block.html else [Run(block.text)]
+        runs = self._runs(block)
         text = "".join(run.text for run in runs)
         if len(text) > PIECE:
             self._write_long(block, runs, text, look)
@@ -155,6 +155,11 @@ class _Builder:
         if block.kind is BlockKind.LIST_ITEM and look.role == Role.TEXT:
             self._enlist(block)
         self._insert(runs, look.type, block.id, 0)
+
+    def _runs(self, block: Block) -> Sequence[Run]:
+        """The block's text with its styles; most have none, and need no reading of HTML."""
+        marked = "<" in block.html or "&" in block.html
+        return fit(read(self._content.clean(block.html)), block.text) if marked else [Run(block.text)]
 
     def _write_long(self, block: Block, runs: Sequence[Run], text: str, look: Look) -> None:
         """A paragraph in several pieces, each of which is laid out for itself."""
@@ -205,7 +210,7 @@ class _Builder:
             self._paragraph(look, block.id)
             self._cursor.insertImage(_image(picture, self._formats.typography.width(), block.alt))
         if caption:
-            runs = fit(read(self._content.clean(block.html)), block.text) if block.html else [Run(block.text)]
+            runs = self._runs(block)
             self._paragraph(CAPTION, block.id, block.text)
             self._insert(runs, CAPTION.type, block.id, 0)
 

@@ -46,7 +46,7 @@ class BulkSummary(QWidget):
         self._about.setWordWrap(True)
         self._tags_title = QLabel(tr("Tags"), self)
         self._tags_title.setObjectName("title")
-        self.tags = TagEditor(library.reading.tags, self)
+        self.tags = TagEditor(library.reading.tags, self, colours=library.reading.tag_colours)
         self.tags.added.connect(lambda name: self._tag(add=(name,)))
         self.tags.removed.connect(lambda name: self._tag(remove=(name,)))
         self.tags.activated.connect(self.tag_activated)

@@ -89,6 +89,8 @@ class ArticleHeader(QWidget):
         tags: Callable[[], Sequence[Tag]],
         outlets: Callable[[], Sequence[str]],
         parent: QWidget | None = None,
+        *,
+        colours: Callable[[], Mapping[str, str]] = dict,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("reader_header")
@@ -101,7 +103,7 @@ class ArticleHeader(QWidget):
         }
         for field in self._fields.values():
             field.committed.connect(self.corrected)
-        self.tags = TagEditor(tags, self)
+        self.tags = TagEditor(tags, self, colours=colours)
         self.tags.added.connect(self.tag_added)
         self.tags.removed.connect(self.tag_removed)
         self.tags.activated.connect(self.tag_activated)
