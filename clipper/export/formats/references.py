@@ -18,9 +18,11 @@ from clipper.export.document import Document, Entry, LoadPicture
 from clipper.export.formats.facts import address, headline, labels
 from clipper.export.texts import line
 
-# Characters that TeX takes for commands, and how it writes them as themselves.
+# Characters that TeX takes for commands, and how it writes them as themselves. Braces go by name, since BibTeX counts
+# them even behind a backslash.
 _TEX = {
-    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "_": r"\_", "%": r"\%",
+    "\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}",
+    "$": r"\$", "&": r"\&", "#": r"\#", "_": r"\_", "%": r"\%",
     "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", '"': "{''}",
 }  # fmt: skip
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import re
 from collections.abc import Callable
 
 import xlsxwriter
@@ -19,9 +20,13 @@ COLUMNS = (
     "comment", "note",
 )  # fmt: skip
 _NARROW = 12
+_LINE_HEIGHT = 15  # points
 _WIDTHS = {"number": 6, "headline": 60, "subtitle": 30, "outlet": 22, "author": 22, "address": 40, "note": 40}
 _MOST_CHARACTERS = 32_000  # a cell of a spreadsheet holds 32,767
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+_A4 = 9  # Excel's number for the paper
+# What a spreadsheet takes for the start of a formula: at the start of a cell, and after what it may take for the end
+# of one where lists are separated by semicolons (OWASP, CSV injection).
+_FORMULA = re.compile(r"(^|[;|]\s*[\"']*\s*)(?=[=+\-@＝＋－＠])")
 
 
 def rows(document: Document) -> list[list[str | int]]:
@@ -33,7 +38,7 @@ def rows(document: Document) -> list[list[str | int]]:
 def write_csv(document: Document, load: LoadPicture, check: Callable[[], None]) -> bytes:
     """CSV after RFC 4180 in UTF-8 with a byte order mark, by which spreadsheets know the encoding.
 
-    A text that a spreadsheet would take for a formula gets an apostrophe in front (OWASP, CSV injection).
+    A text that a spreadsheet would take for a formula gets an apostrophe in front.
     """
     out = io.StringIO()
     writer = csv.writer(out)
@@ -59,6 +64,7 @@ def write_xlsx(document: Document, load: LoadPicture, check: Callable[[], None])
         sheet.write_string(0, column, label, head)
     for number, row in enumerate(rows(document), start=1):
         check()
+        sheet.set_row(number, _LINE_HEIGHT * _lines(row))  # not all programs find out by themselves
         for column, value in enumerate(row):
             if isinstance(value, int):
                 sheet.write_number(number, column, value, body)
@@ -67,6 +73,10 @@ def write_xlsx(document: Document, load: LoadPicture, check: Callable[[], None])
             else:
                 sheet.write_string(number, column, value, body)
     sheet.freeze_panes(1, 0)
+    sheet.set_paper(_A4)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
     sheet.autofilter(0, 0, max(len(document.entries), 1), len(COLUMNS) - 1)
     book.close()
     return out.getvalue()
@@ -106,5 +116,11 @@ def _row(entry: Entry, names: Labels) -> list[str | int]:
     return [line(value)[:_MOST_CHARACTERS] if isinstance(value, str) else value for value in values]
 
 
+def _lines(row: list[str | int]) -> int:
+    """How many lines the row's longest cell takes, within reason."""
+    widths = [_WIDTHS.get(key, _NARROW) for key in COLUMNS]
+    return min(6, max(-(-len(str(value)) // width) or 1 for value, width in zip(row, widths, strict=True)))
+
+
 def _inert(text: str) -> str:
-    return "'" + text if text.startswith(_FORMULA) else text
+    return _FORMULA.sub(r"\1'", text)
