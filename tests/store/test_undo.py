@@ -222,6 +222,20 @@ def test_emptying_the_trash_leaves_the_rest_of_the_undo_list(store, curating):
         assert snapshot.connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
 
 
+def test_what_is_deleted_for_good_leaves_no_history(store, curating):
+    kept = make_clipping(store)
+    with store.begin("Clip “A secret”") as tx:
+        gone = intake.add(tx, make_article("A secret"), make_payload())
+    curating.star([kept, gone])
+    curating.trash([gone])
+    curating.empty_trash()
+    with store.read() as snapshot:
+        labels = snapshot.connection.exec_driver_sql("SELECT label FROM event ORDER BY id").scalars().all()
+        assert snapshot.connection.exec_driver_sql("SELECT DISTINCT clipping_id FROM event_clipping").all() == [(kept,)]
+    assert labels == ["Star 2 clippings"]
+    assert [entry.label for entry in Reading(store).history(kept)] == labels
+
+
 def test_content_that_undo_needs_survives_emptying(store, curating):
     made = make_clipping(store, authors=("Old Name",))
     other = make_clipping(store, "other", authors=())
