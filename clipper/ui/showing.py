@@ -170,7 +170,7 @@ class Showing(QObject):
         if not question.as_you_type:
             panels.search.show_problems(_moved(answer, len(question.query)))
         panels.status.set_notice(answer.found.notice)
-        panels.reader.set_query(question.query)
+        panels.reader.set_query(question.query, as_you_type=question.as_you_type)
         if len(answer.slots):
             panels.list.show_list()
             self._select(answer)

@@ -3,16 +3,18 @@
 import dataclasses
 
 import pytest
-from PySide6.QtCore import QPoint, Qt, QUrl
-from PySide6.QtGui import QGuiApplication, QTextCursor
+from PySide6.QtCore import QBuffer, QIODevice, QPoint, Qt, QUrl
+from PySide6.QtGui import QGuiApplication, QImage, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit, QTextEdit
 
 from clipper.domain import Changes, HighlightColour, Published, Reason
+from clipper.extract.formats.pictures import describe
 from clipper.library import Library
 from clipper.settings import Settings
 from clipper.store import intake
 from clipper.ui.panels.reader import ReaderPanel
 from clipper.ui.panels.reader.bar import DETAILS, ORIGINAL
+from clipper.ui.panels.reader.document import PICTURE
 from tests.store.builders import make_payload
 
 
@@ -436,6 +438,14 @@ def test_right_to_left_articles_mirror_the_header(reader, make):
     assert reader.layoutDirection() == Qt.LayoutDirection.LeftToRight
 
 
+def test_the_beginning_of_a_word_is_marked_while_it_is_typed(reader, make, library, qtbot):
+    reader.show_clipping(make("Bridge", text="The harbour is closed."))
+    reader.set_query("harb", as_you_type=True)
+    qtbot.waitUntil(lambda: reader.page.bar.matches.text == "1 match", timeout=10_000)
+    reader.set_query("harb", as_you_type=False)
+    qtbot.waitUntil(lambda: not reader.page.bar.matches.isVisible() and not reader.article.marks.search, timeout=10_000)
+
+
 def test_the_original_is_shown_without_acting(shown, qtbot):
     shown.page.bar.tabs.setCurrentIndex(ORIGINAL)
     original = shown.page.original
@@ -453,6 +463,29 @@ def test_the_original_is_saved_byte_for_byte(shown, desk, tmp_path, qtbot, libra
     shown.page.original._save.click()
     qtbot.waitUntil(lambda: bool(desk.messages.texts))
     assert target.read_bytes() == library.reading.original(clipping).payload.data
+
+
+def test_a_facsimile_that_is_not_the_original_is_shown_on_request(reader, library, make, qtbot):
+    image = QImage(40, 30, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.red)
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")
+    scan = describe(bytes(buffer.data().data()), "image/png", name="scan.png")
+    reader.show_clipping(make("Printed page", facsimiles=(scan,)))
+    reader.page.bar.tabs.setCurrentIndex(ORIGINAL)
+    original = reader.page.original
+    qtbot.waitUntil(lambda: "text/html" in original._info.text(), timeout=10_000)
+    (button,) = original._facsimiles.buttons
+    button.click()
+    qtbot.waitUntil(lambda: "image/png" in original._info.text(), timeout=10_000)
+    picture = QUrl(PICTURE + scan.sha256)
+    kind = QTextDocument.ResourceType.ImageResource.value
+    qtbot.waitUntil(lambda: original.page.article.resource(kind, picture) is not None, timeout=10_000)
+    original._page_button.click()
+    qtbot.waitUntil(lambda: "text/html" in original._info.text(), timeout=10_000)
+    reader.show_clipping(make("Without one"))
+    assert original._facsimiles.buttons == []
 
 
 def test_details_tell_everything(shown, library, clipping, qtbot):

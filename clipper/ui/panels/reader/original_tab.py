@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QUrl, Signal
@@ -18,10 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from clipper.domain import Block, BlockKind, Clipping
-from clipper.errors import LibraryError
+from clipper.domain import Block, BlockKind, Clipping, Original, Picture
 from clipper.jobs import JobContext
-from clipper.media_types import suffix_for
 from clipper.services import rendering
 from clipper.services.rendering import OriginalView, Rendering
 from clipper.ui.messages import Messages
@@ -31,6 +29,8 @@ from clipper.ui.panels.reader import pictures
 from clipper.ui.panels.reader.builder import Content, build
 from clipper.ui.panels.reader.direction import one_line, reads_right_to_left, shown
 from clipper.ui.panels.reader.document import PICTURE, ArticleDocument
+from clipper.ui.panels.reader.facsimiles import FacsimileButtons, as_original
+from clipper.ui.panels.reader.original_file import ask_save
 from clipper.ui.panels.reader.typography import MONO_FACES, Typography
 from clipper.ui.panels.reader.view import ArticleView
 from clipper.ui.runner import JobRunner, Lane
@@ -69,6 +69,9 @@ class OriginalTab(QWidget):
         for button in (self._page_button, self._source_button):
             group.addButton(button)
         self._page_button.setChecked(True)
+        self._page_button.clicked.connect(lambda _checked=False: self.load())
+        self._facsimiles = FacsimileButtons(group, self)
+        self._facsimiles.chosen.connect(self._load_facsimile)
         self._save = QPushButton(tr("Save…"), self)
         self._save.setToolTip(tr("Save the original as it came in, byte for byte"))
         self._save.clicked.connect(self._ask_save)
@@ -100,6 +103,7 @@ class OriginalTab(QWidget):
         bar.setContentsMargins(16, 8, 16, 8)
         bar.addWidget(self._page_button)
         bar.addWidget(self._source_button)
+        bar.addWidget(self._facsimiles)
         bar.addSpacing(8)
         bar.addWidget(self._info, 1)
         bar.addWidget(self._save)
@@ -141,6 +145,7 @@ class OriginalTab(QWidget):
         """Show the original of a clipping."""
         same = self._clipping is not None and self._clipping.id == clipping.id
         self._clipping = clipping
+        self._facsimiles.offer(clipping)
         if not same:
             self._loaded = None
             if self.isVisible():
@@ -152,30 +157,54 @@ class OriginalTab(QWidget):
         if clipping is None or self._loaded == clipping.id:
             return
         self._loaded = clipping.id
+        id_, reading = clipping.id, self._library.reading
+        self._read(clipping, lambda: reading.original(id_), self._show)
+
+    def _load_facsimile(self, facsimile: Picture) -> None:
+        """Show a facsimile in the place of the page."""
+        if self._clipping:
+            self._loaded = None  # so that the page comes back when it is asked for
+            self._stack.setCurrentIndex(0)
+            fetch = self._library.reading.picture
+            self._read(self._clipping, lambda: as_original(facsimile, fetch), self._show_facsimile)
+
+    def _read(
+        self, clipping: Clipping, fetch: Callable[[], Original | None], show: Callable[[OriginalView | None], None]
+    ) -> None:
         self._info.setText(tr("Reading the original…"))
-        id_, reading, views = clipping.id, self._library.reading, self._rendering
+        views = self._rendering
 
         def work(_context: JobContext) -> OriginalView | None:
-            original = reading.original(id_)
+            original = fetch()
             return views.original(original) if original else None
+
+        def done(view: OriginalView | None) -> None:
+            if self._clipping is not None and self._clipping.id == clipping.id:
+                show(view)
 
         self._runner.run(
             tr("Read the original"),
             work,
             lane=Lane.QUERY,
-            done=while_alive(self, lambda view: self._show(id_, view)),
+            done=while_alive(self, done),
             failed=self._messages.error,
             supersede="original",
         )
 
-    def _show(self, id_: int, view: OriginalView | None) -> None:
-        if self._clipping is None or self._clipping.id != id_:
+    def _show_facsimile(self, view: OriginalView | None) -> None:
+        view = view or OriginalView("", 0, notice="This file is no longer there.")
+        self._tell(one_line(f"{view.media_type} · {size(view.size)}"), tr(view.notice) if view.notice else "")
+        self._show_page(view)
+
+    def _show(self, view: OriginalView | None) -> None:
+        clipping = self._clipping
+        if clipping is None:
             return
         if view is None:
             self._tell("", tr("This clipping was written by hand; there is no original."))
             view = OriginalView("", 0)
         else:
-            what = f"{view.media_type} · {size(view.size)} · SHA-256 {self._clipping.original_sha256[:16]}…"
+            what = f"{view.media_type} · {size(view.size)} · SHA-256 {clipping.original_sha256[:16]}…"
             cut = tr("Only the beginning is shown as a page; the source has everything.") if view.cut else ""
             self._tell(one_line(what), tr(view.notice) if view.notice else cut)
         self._save.setEnabled(view.size > 0)
@@ -252,45 +281,9 @@ class OriginalTab(QWidget):
             tr("Read the source"), work, lane=Lane.QUERY, done=while_alive(self, done), failed=self._messages.error
         )
 
-    # ------------------------------------------------------------------------------------------ saving
-
     def _ask_save(self) -> None:
-        clipping = self._clipping
-        header = self._library.reading.original_header(clipping.id) if clipping else None
-        if clipping is None or header is None:
-            return
-        name = Path(one_line(header.filename).replace("/", "_").replace("\\", "_")).name
-        proposal = Path.home() / (name or "original" + suffix_for(header.media_type, ""))
-        self._messages.ask_save(
-            self,
-            tr("Save the original"),
-            proposal,
-            tr("All files (*)"),
-            lambda target: self._write(clipping.id, target),
-        )
-
-    def _write(self, id_: int, target: Path) -> None:
-        reading = self._library.reading
-
-        def work(_context: JobContext) -> None:
-            original = reading.original(id_)
-            if original is None:
-                return
-            try:
-                target.write_bytes(original.payload.data)
-            except OSError as error:
-                reason = error.strerror or str(error)
-                raise LibraryError(
-                    tr("The original could not be saved as {name}: {reason}.", name=target.name, reason=reason)
-                ) from error
-
-        self._runner.run(
-            tr("Save the original"),
-            work,
-            lane=Lane.EXPORT,
-            done=lambda _: self._messages.notice(tr("The original was saved as {name}.", name=target.name)),
-            failed=self._messages.error,
-        )
+        if self._clipping:
+            ask_save(self, self._clipping.id, self._library.reading, self._runner, self._messages)
 
 
 def broken_lines(text: str) -> str:
