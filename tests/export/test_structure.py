@@ -25,10 +25,18 @@ KINDS = [
     ("brief", Options(form=Form.ATTACHMENTS)),
 ]
 # Standard structure types of PDF 1.7 (ISO 32000-1, 14.8.4), to which every other must be mapped.
-STANDARD = frozenset(
-    "Document Part Art Sect Div BlockQuote Caption TOC TOCI Index NonStruct Private P H H1 H2 H3 H4 H5 H6 L LI Lbl LBody "
-    "Table TR TH TD THead TBody TFoot Span Quote Note Reference BibEntry Code Link Annot Ruby RB RT RP Warichu WT WP "
-    "Figure Formula Form".split()
+_NAMES = """
+    Document Part Art Sect Div BlockQuote Caption TOC TOCI Index NonStruct Private P H H1 H2 H3 H4 H5 H6 L LI Lbl LBody
+    Table TR TH TD THead TBody TFoot Span Quote Note Reference BibEntry Code Link Annot Ruby RB RT RP Warichu WT WP
+    Figure Formula Form"""
+STANDARD = frozenset(_NAMES.split())
+
+
+# Of two things poppler knows but one form: that nothing is suspect, and borders of four colours (ISO 32000-1, 14.7.1
+# and 14.8.5.4.2).
+_ALLOWED = (
+    "Suspects object is wrong type (boolean)",
+    "Attribute BorderColor value is of wrong type (array)",
 )
 
 
@@ -217,5 +225,6 @@ def test_qpdf_finds_nothing_wrong(made):
 @pytest.mark.skipif(not shutil.which("pdfinfo"), reason="poppler's tools are not installed")
 def test_poppler_reads_the_structure_without_complaint(made):
     told = subprocess.run(["pdfinfo", "-struct", str(made[0])], check=True, capture_output=True)
-    assert told.stderr == b""
+    complaints = {line for line in told.stderr.decode("utf-8", "replace").splitlines() if not line.endswith(_ALLOWED)}
+    assert not complaints
     assert told.stdout.startswith(b"Document")
