@@ -177,7 +177,7 @@ def test_facets_over_all_hits(stocked: Desk):
     facets = stocked.finding.facets("wind OR windkraft")
     assert dict(facets.languages) == {"en": 2, "de": 1}
     assert dict(facets.months) == {"2024-05": 1, "2025-02": 1, "2025-03": 1}
-    assert dict(facets.tags) == {"energy": 1, "energy/wind": 1, "transport": 1}
+    assert dict(facets.tags) == {"energy": 2, "energy/wind": 1, "transport": 1}
 
 
 def test_snippets_and_marks(stocked: Desk):
