@@ -58,13 +58,16 @@ def choose(root: html.HtmlElement, segments: Sequence[Segment], headline: str, m
     features = ballot.features(headline)
     model = _models()[mode]
     scores = [model.score(row) for row in features.rows()]
-    for index, score in zip(features.open, scores, strict=True):
-        kept[index] = score >= _ENOUGH
-    if not any(kept) and scores:  # a page with nothing that looks like an article: what looks most like it
-        best = max(scores)
-        for index, score in zip(features.open, scores, strict=True):
-            kept[index] = score >= best / 2
+    for index, stays in zip(features.open, enough(scores), strict=True):
+        kept[index] = stays
     return kept
+
+
+def enough(scores: Sequence[float]) -> list[bool]:
+    """Which likelihoods are enough; on a page with nothing that looks like an article, what looks most like one."""
+    best = max(scores, default=0.0)
+    least = _ENOUGH if best >= _ENOUGH else best / 2
+    return [score >= least for score in scores]
 
 
 def reveal(segments: Sequence[Segment], words: WordMap, votes: Sequence[Sequence[float]]) -> None:

@@ -13,7 +13,7 @@ from clipper.extract import Mode, html, text
 from tests.extract.quality.pages import Page, f1, pages
 
 # Means over all pages: what was measured on 24 November 2026, a hundredth less. Raise them when cleaning gets better.
-FLOORS = {"thorough": 0.91, "fast": 0.91, "pasted": 0.93}
+FLOORS = {"thorough": 0.92, "fast": 0.90, "pasted": 0.93}
 WORST = 0.60  # no page may come out worse in any way
 HEADLINES = 0.75  # share of pasted pages whose headline is right
 SELECTION_LOSES = 0.01
