@@ -32,3 +32,11 @@ def boxes_of(file: Path) -> list[Box]:
                 left, bottom, right, top = text.get_rect(number)
                 found.append(Box(left, height - top, right, height - bottom))
     return found
+
+
+def head_of(file: Path, page: int, height: float = 62) -> str:
+    """The running head: the text within the first points of a page (from 1)."""
+    with pypdfium2.PdfDocument(file) as document:
+        sheet = document[page - 1]
+        top = sheet.get_height()
+        return sheet.get_textpage().get_text_bounded(bottom=top - height, top=top, errors="replace")

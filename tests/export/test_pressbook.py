@@ -15,7 +15,7 @@ from clipper.export import pressbook
 from clipper.export.pressbook import Form, Options
 from clipper.jobs import JobContext
 from tests.export.building import Shelf, blocks, make_article, make_clipping, make_document, showcase
-from tests.export.printed import boxes_of, text_of
+from tests.export.printed import boxes_of, head_of, text_of
 
 
 @pytest.fixture(scope="module")
@@ -194,3 +194,35 @@ def test_no_text_runs_over_the_margins(document, shelf, tmp_path):
             assert left > 50
             assert right < 595 - 50
             assert bottom < 842 - 60 or top > 842 - 65  # the text, or the foot below it
+
+
+@pytest.fixture(scope="module", params=["classic", "modern"])
+def running_on(request, document, shelf, tmp_path_factory):
+    template = next(item for item in pressbook.shipped() if item.key == request.param)
+    target = tmp_path_factory.mktemp("on") / "on.pdf"
+    ours = replace(template, own=True)  # so that a layout that does not come to rest would be told
+    return pressbook.make(document, ours, Options(new_page=False), shelf.get, target, JobContext())
+
+
+def test_pages_that_run_on_are_headed_by_the_clipping_at_their_top(running_on, document):
+    assert running_on.warnings == ()
+    reader = PdfReader(running_on.files[0])
+    inner = [item for part in reader.outline if isinstance(part, list) for item in part]
+    begins = [reader.get_destination_page_number(item) + 1 for item in inner]  # of each clipping, in order
+    assert begins == sorted(begins)
+    assert len(set(begins)) < len(begins)  # some share a page
+    opening = {begins[document.entries.index(group.entries[0])] for group in document.groups}
+    inner_pages = [page for page in range(begins[0], begins[-1] + 1) if page not in opening]
+    assert len(inner_pages) > 3
+    for page in inner_pages:
+        last = max(number for number, begin in enumerate(begins, 1) if begin < page)
+        here = [number for number, begin in enumerate(begins, 1) if begin == page]
+        head = head_of(running_on.files[0], page)
+        outlets = {number: document.entries[number - 1].outlet_name for number in (last, *here[:1])}
+        assert any(str(number) in head.split() and outlet in head for number, outlet in outlets.items()), head
+
+
+def test_no_page_holds_nothing_but_the_address(book):
+    for number in range(6, book.pages + 1):
+        words = text_of(book.files[0], number).split("Read online")
+        assert len(words) == 1 or len(words[0]) > 200, number
