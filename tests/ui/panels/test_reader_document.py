@@ -234,3 +234,13 @@ def test_the_paper_follows_the_window(qapp):
     palette.setColor(QPalette.ColorRole.Window, "#f5f5f5")
     assert paper("system", palette).name == "light"
     assert paper("sepia", palette).name == "sepia"
+
+
+def test_a_list_that_begins_deeper_than_it_goes_on(make):
+    levels = (2, 1, 3, 3, 1, 2)
+    document = make(*(Block(f"b{n}", K.LIST_ITEM, f"item {n}", level=level) for n, level in enumerate(levels)))
+    block, indents = document.begin(), []
+    while block.isValid():
+        indents += [block.textList().format().indent()] if block.textList() else []
+        block = block.next()
+    assert tuple(indents) == levels

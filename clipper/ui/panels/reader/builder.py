@@ -98,7 +98,7 @@ class _Builder:
         self._formats = formats
         self._size = formats.typography.size
         self._cursor = QTextCursor(document)
-        self._lists: list[QTextList] = []
+        self._lists: list[QTextList | None] = []  # by depth; None where a list begins deeper
         self._fresh = True  # the document's first, still empty paragraph is to be used
 
     def write(self) -> None:
@@ -186,16 +186,16 @@ class _Builder:
     def _enlist(self, block: Block) -> None:
         depth = max(1, block.level)
         del self._lists[depth:]
-        if len(self._lists) == depth:
-            self._lists[-1].add(self._cursor.block())
+        self._lists += [None] * (depth - len(self._lists))
+        if (known := self._lists[-1]) is not None:
+            known.add(self._cursor.block())
             return
         format_ = QTextListFormat()
         styles = QTextListFormat.Style
         bullets = (styles.ListDisc, styles.ListCircle, styles.ListSquare)
         format_.setStyle(styles.ListDecimal if block.ordered else bullets[min(depth, 3) - 1])
         format_.setIndent(depth)
-        while len(self._lists) < depth:
-            self._lists.append(self._cursor.createList(format_))
+        self._lists[-1] = self._cursor.createList(format_)
 
     # ------------------------------------------------------------------------------------------ pictures, tables
 
