@@ -21,6 +21,7 @@ _DATA = re.compile(r"data:[\w.+-]{0,40}/?[\w.+-]{0,80}(?:;[\w.=-]{1,60}){0,4},[A
 _TWICE = re.compile(
     "[\u00c2-\u00df][\u0080-\u009f]|[\u00e0-\u00ef](?=[\u0080-\u00bf]?[\u0080-\u009f])[\u0080-\u00bf]{2}|[\u00f0-\u00f4][\u0080-\u00bf]{3}"
 )
+_CONTROL = re.compile("[\u0080-\u009f]")  # looked for first: nearly no page has one, and this is found soon
 PLACEHOLDER = "clipper-data:"
 # The parser does not know that these have no content, and would put all that follows into them.
 _WITHOUT_CONTENT = re.compile(r"<(embed|source|track|keygen|bgsound)\b([^<>]{0,5000}?)/?>", re.IGNORECASE)
@@ -86,7 +87,7 @@ def parse(data: bytes | str, charset: str = "") -> Page:
         )
     text = data if isinstance(data, str) else decode(data, charset)
     text = _INVALID.sub("", _XML_START.sub("", text, count=1))
-    if _TWICE.search(text):
+    if _CONTROL.search(text):
         text = _TWICE.sub(_once, text)
     text = _WITHOUT_CONTENT.sub(r"<\1\2></\1>", text)
     aside: list[str] = []
