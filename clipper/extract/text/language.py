@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 _ENOUGH = 80
-_SEEN = 4_000
+_SEEN = 2_000
 _OTHER_CODES = {"nb": "no", "nn": "no"}
 
 
