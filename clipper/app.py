@@ -66,6 +66,12 @@ def make_desk(app: QApplication) -> Desk:
     return Desk(JobRunner(app), Messages(app), theme, preferences, State(paths.state() / "window.ini"))
 
 
+def _let_go() -> None:
+    """A window that was closed may go: it was kept from Python's collector as long as it was open (MainWindow)."""
+    gc.unfreeze()
+    gc.collect()
+
+
 class Program(QObject):
     """The running program: one library and its window at a time."""
 
@@ -151,6 +157,7 @@ class Program(QObject):
         if window:
             window.close()
             window.deleteLater()
+            QTimer.singleShot(0, self, _let_go)
         if library:
             self._desk.runner.shutdown()
             library.close()

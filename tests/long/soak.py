@@ -1,6 +1,6 @@
 """Four working days of the whole program, compressed in time: does it hold on to what it no longer needs?
 
-    python -m tests.long.soak [--days 4] [--hours 8] [--report FILE]
+    python -m tests.long.soak [--days 4] [--hours 8]
 
 The real program without a display: the window is opened in the morning and after lunch; each hour pages are taken in by
 the worker processes, queries typed and answered by the index process, clippings looked at, starred, tagged, noted, put
