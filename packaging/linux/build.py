@@ -40,6 +40,7 @@ def main() -> None:
         run(sys.executable, "-m", "PyInstaller", ROOT / "packaging" / "clipper.spec", "--noconfirm",
             "--distpath", DIST, "--workpath", BUILD)  # fmt: skip
         strip(DIST / "clipper")
+        plain_modes(DIST / "clipper")
     bundle = DIST / "clipper"
     tarball = make_tarball(bundle, DIST / f"clipper-{version}-linux-{machine}.tar.gz")
     package = make_deb(bundle, version, ARCHITECTURES[machine])
@@ -54,6 +55,13 @@ def strip(bundle: Path) -> None:
         return
     libraries = [file for file in bundle.rglob("*.so*") if not file.is_symlink() and ".libs" not in str(file.parent)]
     run("strip", "--strip-unneeded", *libraries)
+
+
+def plain_modes(bundle: Path) -> None:
+    """Libraries are read, only the program is run."""
+    for file in bundle.rglob("*"):
+        if file.is_file() and not file.is_symlink():
+            file.chmod(0o755 if file == bundle / "clipper" else 0o644)
 
 
 def make_tarball(bundle: Path, target: Path) -> Path:
@@ -75,6 +83,7 @@ def make_deb(bundle: Path, version: str, architecture: str) -> Path:
     place(HERE / "clipper.desktop", share / "applications/clipper.desktop")
     place(HERE / "org.clipper_press.clipper.metainfo.xml", share / "metainfo/org.clipper_press.clipper.metainfo.xml")
     papers(share / "doc/clipper", version)
+    place(HERE / "lintian-overrides", share / "lintian/overrides/clipper")
     place(ROOT / "resources/icons/clipper.svg", share / "icons/hicolor/scalable/apps/clipper.svg")
     for icon in (BUILD / "icons").glob("clipper-*.png"):
         size = icon.stem.rpartition("-")[2]
@@ -92,8 +101,8 @@ def make_deb(bundle: Path, version: str, architecture: str) -> Path:
         f"Maintainer: {MAINTAINER}\nInstalled-Size: {size}\n"
         f"Depends: libc6 (>= 2.34), {depends()}\nRecommends: xdg-utils\nSuggests: tesseract-ocr\n"
         "Description: organiser for press clippings\n"
-        " Paste or drag in articles; Clipper cleans them, files them with tags, finds them\n"
-        " again in an instant and prints a selection as a press book (PDF).\n",
+        " Paste or drag in articles; Clipper cleans them, files them with tags,\n"
+        " finds them again in an instant and prints a selection as a press book (PDF).\n",
         "utf-8",
     )
     files = sorted(file for file in tree.rglob("*") if file.is_file() and not file.is_symlink() and file != control)

@@ -12,9 +12,11 @@ mirror=$(apt-get indextargets --format '$(SITE)' 'Created-By: Packages' | head -
 [ -x "$root/bin/sh" ] || debootstrap --variant=minbase "$suite" "$root" "$mirror"
 
 screen=
+given=${2:-}
 cleanup() {
   [ -z "$screen" ] || kill "$screen"
   umount "$root/dev/shm" "$root/proc" 2>/dev/null || true
+  [ -n "$given" ] || rm -rf --one-file-system "$root"
 }
 trap cleanup EXIT
 mount -t proc proc "$root/proc"
