@@ -12,6 +12,7 @@ from clipper import resources
 from clipper.extract.html.agreement import WordMap
 from clipper.extract.html.candidates import Candidates
 from clipper.extract.html.features import PageFeatures, names
+from clipper.extract.html.furniture import is_share_line
 from clipper.extract.html.segment import Segment
 from clipper.extract.mode import Mode
 from clipper.extract.text.trees import Trees
@@ -59,7 +60,7 @@ def choose(root: html.HtmlElement, segments: Sequence[Segment], headline: str, m
     model = _models()[mode]
     scores = [model.score(row) for row in features.rows()]
     for index, stays in zip(features.open, enough(scores), strict=True):
-        kept[index] = stays
+        kept[index] = stays and not is_share_line(segments[index].text.split())
     return kept
 
 

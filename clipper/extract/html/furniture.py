@@ -58,6 +58,14 @@ COUNT = len(_SORTS)
 SHARING, SUBSCRIPTIONS, NOTICES, OTHER_STORIES, COMMENTS = 1, 2, 4, 8, 16  # bits of the first sorts
 ADVERTISING = 256
 
+# What stands beside the words of share lines in such lines; alone these mean nothing.
+_BESIDE_SHARING = (
+    "save copy link bookmark follow and on by via to this article x bluesky mastodon threads reddit messenger sms more"
+    " speichern merken kopieren folgen und per auf artikel guardar copiar enlace seguir y en enregistrer copier lien"
+    " suivre et sur salva copia segui e su"
+)
+_SHARE_LINE = 14  # words
+
 
 def _tables() -> tuple[dict[str, int], dict[str, int], dict[tuple[str, str], int]]:
     anywhere: dict[str, int] = {}
@@ -79,6 +87,7 @@ def _tables() -> tuple[dict[str, int], dict[str, int], dict[tuple[str, str], int
 
 
 _ANYWHERE, _FIRST, _PAIRS = _tables()
+_BESIDE = frozenset(_BESIDE_SHARING.split())
 
 
 def sorts_of(words: Sequence[str]) -> int:
@@ -92,3 +101,11 @@ def sorts_of(words: Sequence[str]) -> int:
         found |= _ANYWHERE.get(word, 0) | _PAIRS.get((previous, word), 0)
         previous = word
     return found
+
+
+def is_share_line(words: Sequence[str]) -> bool:
+    """Whether a line says nothing but how to share it: 'Share Save Print'. One word alone may be a subheading."""
+    if not 2 <= len(words) <= _SHARE_LINE:
+        return False
+    sharing = [bool(_ANYWHERE.get(word.lower(), 0) & SHARING) for word in words]
+    return any(sharing) and all(shares or word.lower() in _BESIDE for shares, word in zip(sharing, words, strict=True))
