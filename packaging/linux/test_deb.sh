@@ -9,6 +9,7 @@ here=$(dirname "$(realpath "$0")")
 root=${2:-$(mktemp -d)}
 suite=${SUITE:-bookworm}
 mirror=$(apt-get indextargets --format '$(SITE)' 'Created-By: Packages' | head -n 1)
+chmod 755 "$root"
 [ -x "$root/bin/sh" ] || debootstrap --variant=minbase "$suite" "$root" "$mirror"
 
 screen=
