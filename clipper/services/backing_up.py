@@ -13,6 +13,7 @@ from clipper.store import Store, backups, checks
 from clipper.store.backups import BackupInfo, Kind
 
 _PATIENCE = 10.0  # seconds that closing waits for a backup
+_GLANCE = 0.1  # seconds between looks whether a waiting backup was cancelled
 _log = logging.getLogger(__name__)
 
 
@@ -23,19 +24,25 @@ class BackingUp:
         self._store = store
         self._thread: threading.Thread | None = None
         self._context = JobContext()
+        self._busy = threading.Lock()  # one copy at a time: two would only slow each other and the disk
         self.failure = ""  # why the last automatic backup failed, a sentence
         if daily and not store.read_only:
             store.first_change = self._start_daily
 
     def make(self, kind: Kind, target: Path | None = None, ctx: JobContext | None = None) -> BackupInfo:
-        """A verified backup of the library as it is now."""
+        """A verified backup of the library as it is now; one that is under way is waited for."""
         context = ctx or JobContext()
 
         def progress(done: int, total: int) -> None:
             context.progress(min(done, max(total - 1, 0)), total, "Copying the library")
 
-        info = backups.make(self._store.folder, kind, dt.datetime.now(dt.UTC), target, progress)
-        backups.prune(self._store.folder)
+        while not self._busy.acquire(timeout=_GLANCE):
+            context.progress(0, 0, "Waiting for another backup")
+        try:
+            info = backups.make(self._store.folder, kind, dt.datetime.now(dt.UTC), target, progress)
+            backups.prune(self._store.folder)
+        finally:
+            self._busy.release()
         return info
 
     def found(self) -> list[BackupInfo]:

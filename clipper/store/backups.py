@@ -7,6 +7,7 @@ import datetime as dt
 import os
 import re
 import shutil
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -23,6 +24,7 @@ Progress = Callable[[int, int], None]
 DAILY, WEEKLY, MONTHLY = 7, 4, 12
 _NAME = re.compile(r"library-(\d{8}T\d{6}(?:\d{6})?)Z-([a-z-]+)\.db")
 _PART = ".part"
+_ABANDONED = 24 * 3600.0  # seconds without a change after which an unfinished copy is nobody's
 
 
 class Kind(StrEnum):
@@ -102,14 +104,15 @@ def superfluous(backups: Sequence[BackupInfo]) -> list[BackupInfo]:
 
 
 def prune(folder: Path) -> list[BackupInfo]:
-    """Delete what the plan no longer keeps."""
+    """Delete what the plan no longer keeps, and copies that another run left unfinished."""
     gone = superfluous(found(folder))
     for item in gone:
         with contextlib.suppress(OSError):
             item.path.unlink()
     for part in (folder / opening.BACKUPS).glob(f"*{_PART}"):
         with contextlib.suppress(OSError):
-            part.unlink()
+            if time.time() - part.stat().st_mtime > _ABANDONED:  # another program may be writing it just now
+                part.unlink()
     return gone
 
 

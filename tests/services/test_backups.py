@@ -1,5 +1,6 @@
 import contextlib
 import datetime as dt
+import os
 import shutil
 import sqlite3
 import threading
@@ -197,3 +198,44 @@ def test_two_backups_in_the_same_second_are_two(maintenance):
     maintenance.backup()
     maintenance.backup()
     assert len(maintenance.backups()) == 2
+
+
+class Halting(JobContext):
+    """A job that stands still at its first report until it may go on."""
+
+    def __init__(self):
+        super().__init__()
+        self.started, self.may_go_on = threading.Event(), threading.Event()
+
+    def progress(self, done, total, text=""):
+        self.started.set()
+        assert self.may_go_on.wait(30)
+        super().progress(done, total, text)
+
+
+def test_two_backups_at_once_do_each_other_no_harm(store, maintenance):
+    make_clipping(store, "kept")
+    first, second = Halting(), Halting()
+    threads = [threading.Thread(target=maintenance.backup, kwargs={"ctx": job}) for job in (first, second)]
+    threads[0].start()
+    assert first.started.wait(30)
+    threads[1].start()
+    assert second.started.wait(30), "the second says that it waits"
+    assert len(list((store.folder / "backups").glob("*.part"))) == 1
+    for job, thread in zip((first, second), threads, strict=True):
+        job.may_go_on.set()
+        thread.join(30)
+    assert len(maintenance.backups()) == 2
+
+
+def test_a_copy_that_another_program_is_writing_is_left_alone(store, maintenance):
+    make_clipping(store, "kept")
+    folder = store.folder / "backups"
+    folder.mkdir()
+    being_written, abandoned = folder / "library-1-manual.db.part", folder / "library-0-manual.db.part"
+    being_written.touch()
+    abandoned.touch()
+    os.utime(abandoned, (0, 0))
+    maintenance.backup()
+    assert being_written.exists()
+    assert not abandoned.exists()
