@@ -44,7 +44,8 @@ def comparable(store):
     uids = {row["id"]: row["uid"] for row in state["clipping"]}
     outlets = {row["id"]: row["name"] for row in state["outlet"]}
     tags = {row["id"]: row["key"] for row in state["tag"]}
-    groups = {row["id"]: (row["dossier_id"], row["position"]) for row in state["dossier_group"]}
+    dossiers = {row["id"]: place for place, row in enumerate(sorted(state["dossier"], key=lambda row: row["id"]))}
+    groups = {row["id"]: (dossiers[row["dossier_id"]], row["position"]) for row in state["dossier_group"]}
     authors = {}
     with store.read() as snapshot:
         for row in snapshot.connection.exec_driver_sql("SELECT id, name FROM author"):
@@ -66,6 +67,7 @@ def comparable(store):
         "outlet_id": outlets,
         "tag_id": tags,
         "author_id": authors,
+        "dossier_id": dossiers,
         "group_id": groups,
         "story_id": {key: (leads.get(key), tuple(sorted(value))) for key, value in stories.items()},
     }
@@ -78,8 +80,7 @@ def comparable(store):
             item = {
                 key: names[key][value] if key in names and value is not None else value for key, value in row.items()
             }
-            if table not in ("dossier", "dossier_group"):
-                item.pop("id", None)
+            item.pop("id", None)
             plain.append(item)
         result[table] = sorted(plain, key=repr)
     return result
