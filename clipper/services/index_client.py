@@ -26,7 +26,7 @@ class IndexClient:
 
     def __init__(self, store: Store, cache: Path) -> None:
         self._store = store
-        self._worker = Worker(_index_process, store.folder, cache, name="search")
+        self._worker = Worker(_index_process, store.folder, cache, name="search", in_background=True)
         self._turns = _Turns()
         self._state = IndexState(complete=False)
         self._wake = threading.Event()

@@ -28,6 +28,7 @@ _STATUS = case(
 )
 _AUTHORS = 200  # facet values handed out
 _TAGS = 500
+_SHORT = 1 << 16  # numbers that fit into sixteen bits
 _MANY = 20_000  # changed clippings from which reading everything again is faster
 
 
@@ -159,20 +160,24 @@ class Columns:
         counts = np.bincount(tags) if len(tags) else np.zeros(1, np.int64)
         families = _families(snapshot)
         if families:
-            order = np.argsort(tags, kind="stable")
+            # Sixteen bits are sorted by counting, four times faster than by comparing.
+            order = np.argsort(tags.astype(np.uint16) if len(counts) <= _SHORT else tags, kind="stable")
             ends = np.cumsum(counts)
             grown = np.zeros(max(len(counts), max(families) + 1), np.int64)
             grown[: len(counts)] = counts
             for parent, members in families.items():
-                runs = [order[ends[tag] - counts[tag] : ends[tag]] for tag in members if tag < len(counts)]
-                grown[parent] = len(np.unique(owners[np.concatenate(runs)])) if runs else 0
+                having = np.zeros(int(owners.max(initial=0)) + 1, bool)
+                for tag in members:
+                    if tag < len(counts):
+                        having[owners[order[ends[tag] - counts[tag] : ends[tag]]]] = True
+                grown[parent] = np.count_nonzero(having)
             counts = grown
         return _frequent(counts, limit)
 
     def facets(self, snapshot: Snapshot, wanted: Ids) -> Facets:
         """How these clippings are spread."""
         ids, _, _, _, month = self._facts.follow(snapshot)
-        chosen = np.isin(ids, wanted)
+        chosen = _among(ids, wanted)
         months = _counted(month[chosen])
         outlets, spoken, authors = (
             _counted(values[_mask(ids, chosen, owners)], limit)
@@ -230,10 +235,15 @@ class Columns:
             trashed = _ids(snapshot, select(ClippingRecord.id).where(ClippingRecord.status == Status.TRASHED.value))
             return whole[~np.isin(whole, trashed)]
         ids, status = self._places.follow(snapshot)
-        chosen = status != _TRASHED if wanted is None else np.isin(ids, wanted)
+        chosen = status != _TRASHED if wanted is None else _among(ids, wanted)
         # An order may know a clipping of this moment that the arrays do not, which is why it goes by the mask.
         result: np.ndarray = whole[_mask(ids, chosen, whole)]
         return result
+
+
+def _among(ids: np.ndarray, wanted: np.ndarray) -> np.ndarray:
+    """Which of `ids` are wanted."""
+    return _mask(wanted, np.ones(len(wanted), bool), ids)
 
 
 def _mask(ids: np.ndarray, chosen: np.ndarray, owners: np.ndarray) -> np.ndarray:
@@ -241,7 +251,7 @@ def _mask(ids: np.ndarray, chosen: np.ndarray, owners: np.ndarray) -> np.ndarray
     if not len(ids):
         return np.zeros(len(owners), bool)
     # Ids are small whole numbers: a table of all of them is several times faster than looking each up.
-    table = np.zeros(max(int(ids[-1]), int(owners.max(initial=0))) + 1, bool)
+    table = np.zeros(max(int(ids.max()), int(owners.max(initial=0))) + 1, bool)
     table[ids[chosen]] = True
     mask: np.ndarray = table[owners]
     return mask

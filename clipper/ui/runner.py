@@ -25,7 +25,7 @@ from clipper.jobs import JobContext
 _log = logging.getLogger(__name__)
 
 Work = Callable[[JobContext], Any]
-SWITCH_SECONDS = 0.0001
+SWITCH_SECONDS = 0.00005
 
 
 class Lane(Enum):
