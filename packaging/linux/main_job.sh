@@ -45,7 +45,7 @@ done
 [ "$("$program" --library "$folder/other" search 'tag:sample' --count)" = "$(count 'tag:sample')" ] || fail "the archive"
 
 step "an extraction process that dies costs one page"
-{ echo "<html><body>"; i=0; while [ $i -lt 60000 ]; do echo "<p>A paragraph that says <i>little</i> of $i."; i=$((i + 1)); done; } >heavy.html
+{ echo "<html><body>"; i=0; while [ $i -lt 39000 ]; do echo "<p>A paragraph that says <i>little</i> of $i."; i=$((i + 1)); done; } >heavy.html
 "$program" --library "$folder/library" add heavy.html "$samples/gan.html" --keep-both >killed.txt 2>&1 &
 adding=$!
 victim=
@@ -53,7 +53,7 @@ while kill -0 $adding 2>/dev/null && [ -z "$victim" ]; do
   for child in $(cat /proc/$adding/task/*/children 2>/dev/null); do
     # the extraction process is the child that has used some processor time
     set -- $(sed 's/.*) //' "/proc/$child/stat" 2>/dev/null || true)
-    [ "${12:-0}" -lt 300 ] || victim=$child
+    [ "${12:-0}" -lt 200 ] || victim=$child
   done
   sleep 0.05
 done

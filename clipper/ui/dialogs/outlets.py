@@ -13,7 +13,7 @@ from clipper.domain import Changes, Outlet
 from clipper.ui.desk import Desk
 from clipper.ui.dialogs.sheet import Sheet, Table
 from clipper.ui.messages import Question
-from clipper.ui.panels.boxes import label
+from clipper.ui.panels.boxes import indented, label
 from clipper.ui.panels.clearing import clearable
 from clipper.ui.panels.deeds import Deeds
 from clipper.ui.panels.reader import values
@@ -54,6 +54,7 @@ class OutletForm(QWidget):
         for text, value in _MEDIA:
             self.medium.addItem(tr(text), value)
         self.circulation = QSpinBox(self)
+        indented(self.circulation)
         self.circulation.setRange(0, _MOST)
         self.circulation.setGroupSeparatorShown(True)
         self.circulation.setSpecialValueText(tr("not stated"))

@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
 
 from clipper.errors import SettingsError
 from clipper.settings import Settings
-from clipper.ui.panels.boxes import close_row, label
+from clipper.ui.panels.boxes import close_row, indented, label
 from clipper.ui.preferences import Preferences
 from clipper.ui.translation import mark, tr
 
@@ -164,6 +164,7 @@ def _switch(value: bool, keep: Callable[[object], None]) -> QCheckBox:
 
 def _number(value: int, low: int, high: int, keep: Callable[[object], None]) -> QSpinBox:
     box = QSpinBox()
+    indented(box)
     box.setRange(low, high)
     box.setValue(value)
     box.valueChanged.connect(keep)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QCheckBox, QColorDialog, QDoubleSpinBox, QGridLayout, QLineEdit, QPushButton, QWidget
 
 from clipper.ui.dialogs.pressbook_form import FormPart, left_open, settled
+from clipper.ui.panels.boxes import indented
 from clipper.ui.panels.offers import swatch
 from clipper.ui.translation import mark, tr
 
@@ -54,6 +55,7 @@ class PageForm(FormPart):
         self.paper, self.columns = self.combo(_PAPERS), self.combo(_COLUMNS)
         self.typeface = self.combo(_FACES)
         self.text_size = QDoubleSpinBox(self)
+        indented(self.text_size)
         self.text_size.setRange(6, 18)
         self.text_size.setSingleStep(0.2)
         self.text_size.setDecimals(1)

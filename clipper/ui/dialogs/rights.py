@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from clipper.domain import Rights
+from clipper.ui.panels.boxes import indented
 from clipper.ui.texts import clippings
 from clipper.ui.translation import tr
 
@@ -38,6 +39,7 @@ class RightsDialog(QDialog):
         self.licence.setPlaceholderText(tr("such as a contract number or the name of a collecting society"))
         self.licence.setMinimumWidth(380)
         self.readers = QSpinBox(self)
+        indented(self.readers)
         self.readers.setRange(0, _MOST_READERS)
         self.readers.setSpecialValueText(tr("not stated"))
         self.readers.setValue(rights.readers or 0)

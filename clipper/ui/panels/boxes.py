@@ -6,11 +6,12 @@ from typing import TypeVar
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QDialogButtonBox, QLabel, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QDoubleSpinBox, QLabel, QLineEdit, QSpinBox, QToolButton, QWidget
 
 from clipper.ui.translation import tr
 
 Some = TypeVar("Some", bound=QWidget)
+_NUMBER_INDENT = 7  # pixels
 
 
 def named(widget: Some, name: str) -> Some:
@@ -46,6 +47,11 @@ def clearable(field: QLineEdit) -> None:
     for button in field.findChildren(QToolButton):
         if not button.accessibleName():
             button.setAccessibleName(tr("Clear"))
+
+
+def indented(field: QSpinBox | QDoubleSpinBox) -> None:
+    """Let a number begin where the text of other fields begins; in number fields Qt ignores the style's padding."""
+    field.lineEdit().setTextMargins(_NUMBER_INDENT, 0, 0, 0)
 
 
 def close_row() -> QDialogButtonBox:
