@@ -16,10 +16,8 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QFormLayout,
-    QFrame,
     QHBoxLayout,
     QListWidget,
-    QScrollArea,
     QSpinBox,
     QStackedWidget,
     QVBoxLayout,
@@ -29,6 +27,7 @@ from PySide6.QtWidgets import (
 from clipper.errors import SettingsError
 from clipper.settings import Settings
 from clipper.ui.panels.boxes import close_row, indented, label
+from clipper.ui.panels.form_scroll import FormScroll
 from clipper.ui.preferences import Preferences
 from clipper.ui.translation import mark, tr
 
@@ -101,11 +100,7 @@ class SettingsDialog(QDialog):
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
         for item in items:
             self._add(form, item)
-        scroll = QScrollArea()
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(page)
-        return scroll
+        return FormScroll(page)
 
     def _add(self, form: QFormLayout, item: Item) -> None:
         name, explanation = tr(item.metadata["label"]), tr(item.metadata["help"])

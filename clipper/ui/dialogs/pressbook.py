@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QSplitter,
     QVBoxLayout,
     QWidget,
@@ -36,6 +35,7 @@ from clipper.ui.dialogs.printing import print_pdf
 from clipper.ui.dialogs.sheet import retire
 from clipper.ui.panels.alive import while_alive
 from clipper.ui.panels.deeds import Deeds
+from clipper.ui.panels.form_scroll import FormScroll
 from clipper.ui.runner import Lane
 from clipper.ui.texts import clippings, number
 from clipper.ui.translation import tr, trn
@@ -90,11 +90,6 @@ class PressbookDialog(QDialog):
     # ------------------------------------------------------------------------------------------ building
 
     def _lay_out(self) -> None:
-        form = QScrollArea(self)
-        form.setWidget(self.options)
-        form.setWidgetResizable(True)
-        form.setFrameShape(QFrame.Shape.NoFrame)
-        form.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         left = QWidget(self)
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
@@ -106,7 +101,7 @@ class PressbookDialog(QDialog):
         head.addWidget(self._count, 1)
         head.addWidget(self.presets)
         column.addLayout(head)
-        column.addWidget(form, 1)
+        column.addWidget(FormScroll(self.options), 1)
         right = QWidget(self)
         pages = QVBoxLayout(right)
         pages.setContentsMargins(0, 0, 0, 0)
