@@ -6,7 +6,7 @@ import gc
 from collections.abc import Sequence
 from importlib import import_module
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -26,7 +26,8 @@ from clipper.ui.translation import tr
 from clipper.ui.window_parts import Panels, Work
 
 _WIDTHS = [212, 200, 400, 668]
-_SIZE = (1280, 800)
+_SIZE = QSize(1280, 800)
+_OF_SCREEN = 0.94  # what a first window takes of a small screen: the rest is its title bar and frame
 _COLLECTING = (5_000, 20, 1_000)  # objects made between collections of the youngest, and how often the older ones'
 
 
@@ -238,7 +239,7 @@ class MainWindow(QMainWindow):
 
     def _restore(self) -> None:
         state = self._desk.state
-        self.resize(*_SIZE)
+        self.resize(_SIZE.boundedTo(self.screen().availableSize() * _OF_SCREEN))
         self.restoreGeometry(state.bytes("geometry"))
         self.splitter.restoreState(state.bytes("splitter"))
         browsing = self.panels.browsing
