@@ -270,11 +270,16 @@ class PressbookDialog(QDialog):
         request, exporting = self.options.request, self._library.exporting
         folder = tempfile.TemporaryDirectory(prefix="clipper-print-")
         target = Path(folder.name) / "press-book.pdf"
+
+        def choose_printer(report: ExportReport) -> None:
+            self.making.say("")
+            print_pdf(report.files, request.options().paper, folder, self._desk, self, self.making)
+
         job = self._desk.runner.run(
             tr("Setting the pages to print…"),
             lambda context: exporting.pressbook(request, target, context),
             lane=Lane.EXPORT,
-            done=while_alive(self, lambda report: print_pdf(report.files, folder, self._desk, self)),
+            done=while_alive(self, choose_printer),
             failed=while_alive(self, self._failed),
             visible=True,
         )

@@ -41,8 +41,8 @@ _FACSIMILES = (
     (mark("leave out"), "none"),
 )
 _FORMS = (
-    (mark("For the archive (PDF/A-2a, accessible)"), "archive"),
-    (mark("With the originals attached (PDF/A-3a)"), "attachments"),
+    (mark("Archive (PDF/A-2a, accessible)"), "archive"),
+    (mark("With originals (PDF/A-3a)"), "attachments"),
     (mark("Small, for mail"), "small"),
 )
 

@@ -2,9 +2,11 @@
 
 import dataclasses
 
+import pypdf
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
+from PySide6.QtPrintSupport import QPrintDialog
 
 from clipper.services.exporting import BookRequest
 from clipper.ui.dialogs.pressbook import PressbookDialog, _file_name
@@ -119,6 +121,23 @@ def test_a_running_book_can_be_cancelled(open_dialog, make, tmp_path, qtbot):
     qtbot.waitUntil(lambda: not dialog.making.busy, timeout=SECONDS)
     assert not target.exists()
     assert dialog._save.isEnabled()
+    dialog.close()
+
+
+def test_a_book_is_printed_on_its_own_paper(open_dialog, make, qtbot, tmp_path):
+    dialog = open_dialog(BookRequest(ids=(make("One"),), paper="a5"))
+    qtbot.waitUntil(dialog._print.isEnabled, timeout=SECONDS)
+    qtbot.mouseClick(dialog._print, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: dialog.findChild(QPrintDialog) is not None, timeout=SECONDS)
+    asked = dialog.findChild(QPrintDialog)
+    target = tmp_path / "printed.pdf"
+    asked.printer().setOutputFileName(str(target))
+    asked.accepted.emit(asked.printer())
+    qtbot.waitUntil(lambda: dialog.making.text.endswith("sent to the printer."), timeout=SECONDS)
+    printed = pypdf.PdfReader(target)
+    assert dialog.making.text == f"{len(printed.pages)} pages were sent to the printer."
+    assert round(float(printed.pages[0].mediabox.width) / 72 * 25.4) == 148
+    qtbot.waitUntil(lambda: not dialog.making.busy, timeout=SECONDS)
     dialog.close()
 
 

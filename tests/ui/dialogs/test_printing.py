@@ -39,6 +39,15 @@ def test_every_page_is_printed(qapp, book, tmp_path):
     assert printed.pages[0].images
 
 
+def test_only_the_pages_asked_for_are_printed_counted_over_all_volumes(qapp, book, tmp_path):
+    target = tmp_path / "printed.pdf"
+    printer = printer_into(target)
+    printer.setPrintRange(QPrinter.PrintRange.PageRange)
+    printer.setFromTo(3, 5)
+    assert send([book, book], printer, JobContext()) == 3
+    assert len(pypdf.PdfReader(target).pages) == 3
+
+
 @pytest.mark.qt_log_ignore(r"QPainter::begin")
 def test_a_printer_that_cannot_be_reached_is_a_sentence(qapp, book, tmp_path):
     with pytest.raises(ClipperError, match="cannot be reached"):
