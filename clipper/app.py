@@ -33,7 +33,7 @@ from clipper.ui.preferences import Preferences
 from clipper.ui.runner import JobRunner, Lane
 from clipper.ui.state import State
 from clipper.ui.style import Theme, fonts
-from clipper.ui.translation import install, tr
+from clipper.ui.translation import install, told, tr
 
 if TYPE_CHECKING:
     from clipper.ui.handover import Handover
@@ -181,8 +181,8 @@ class Program(QObject):
     # ------------------------------------------------------------------------------------------ following
 
     def _say(self, error: ClipperError) -> None:
-        box = QMessageBox(QMessageBox.Icon.Warning, tr("Clipper"), str(error), parent=self.window)
-        box.setInformativeText(error.hint)
+        box = QMessageBox(QMessageBox.Icon.Warning, tr("Clipper"), told(str(error)), parent=self.window)
+        box.setInformativeText(told(error.hint))
         box.exec()
 
     def _take_over(self) -> None:

@@ -24,8 +24,8 @@ class Problems:
         """Note a name that is not one of the known ones, with the nearest as suggestion."""
         choices = list(known)
         near = closest(given, choices)
-        message = f"{what} “{given}” is not known"
-        message += f"; did you mean “{near}”?" if near else f"; there are {_listed(choices)}."
+        unknown = f"{what} “{given}” is not known"
+        message = f"{unknown}; did you mean “{near}”?" if near else f"{unknown}; there are {', '.join(choices)}."
         self.add(message, span, f"{lead}{near}" if near else "")
 
 
@@ -34,7 +34,3 @@ def closest(given: str, known: Iterable[str]) -> str:
     by_lower = {name.lower(): name for name in known}
     near = difflib.get_close_matches(given.lower()[:60], by_lower, n=1, cutoff=0.6)
     return by_lower[near[0]] if near else ""
-
-
-def _listed(names: list[str]) -> str:
-    return ", ".join(names[:-1]) + f" and {names[-1]}" if len(names) > 1 else "".join(names)

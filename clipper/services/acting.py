@@ -41,8 +41,8 @@ def clippings(ids: Sequence[int]) -> str:
 
 
 def listed(names: Sequence[str]) -> str:
-    """Names in words."""
-    names = list(names)
-    if len(names) > 3:
-        return f"{', '.join(names[:3])} and {len(names) - 3} more"
-    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
+    """Names in words, in quotation marks: they are the user's own."""
+    quoted = [f"“{name}”" for name in names]
+    if len(quoted) > 3:
+        return f"{', '.join(quoted[:3])} and {len(quoted) - 3} more"
+    return " and ".join([", ".join(quoted[:-1]), quoted[-1]]) if len(quoted) > 1 else "".join(quoted)

@@ -92,7 +92,7 @@ class Editing(Acting):
 
         It holds for what comes in from now on, and at once for the clippings in `apply_to`.
         """
-        label = f"Always {'keep' if keep else 'remove'} lines like this from {outlet}"
+        label = f"Always {'keep' if keep else 'remove'} lines like this from “{outlet}”"
         with self._act(label) as action:
             shelves.add_rule(action.tx, outlet, pattern, keep=keep)
             for clipping_id in apply_to or ():

@@ -17,25 +17,23 @@ def warnings(document: Document, *, system_fonts: bool = False) -> list[str]:
     expired = [e for e in document.entries if e.clipping.rights.expires and e.clipping.rights.expires < day]
     for entry in expired[:_NAMED]:
         licence = entry.clipping.rights.licence
-        named = f" ({licence})" if licence else ""
-        found.append(f"The licence of {_named([entry])}{named} expired on {entry.clipping.rights.expires}.")
+        whose = f"{_named([entry])} ({licence})" if licence else _named([entry])
+        found.append(f"The licence of {whose} expired on {entry.clipping.rights.expires}.")
     if len(expired) > _NAMED:
         found.append(f"{len(expired) - _NAMED} more licences have expired.")
     if without := [e for e in document.entries if not e.clipping.rights.licence and not e.link_only]:
-        verb = "has" if len(without) == 1 else "have"
-        found.append(f"{_counted(without)} {verb} no licence noted: {_named(without)}.")
+        found.append(f"{_counted(without)} no licence noted: {_named(without)}.")
     bare = [
         e for e in document.entries if not (e.link_only or e.clipping.article.kept or e.clipping.article.facsimiles)
     ]
     if bare:
-        verb = "has" if len(bare) == 1 else "have"
-        found.append(f"{_counted(bare)} {verb} no text: {_named(bare)}.")
+        found.append(f"{_counted(bare)} no text: {_named(bare)}.")
     found += unprintable(document, system_fonts=system_fonts)
     return found
 
 
 def _counted(entries: list[Entry]) -> str:
-    return "One clipping" if len(entries) == 1 else f"{len(entries)} clippings"
+    return "One clipping has" if len(entries) == 1 else f"{len(entries)} clippings have"
 
 
 def _named(entries: Iterable[Entry]) -> str:

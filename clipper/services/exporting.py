@@ -156,7 +156,7 @@ class Exporting:
         document = self.document(request, ctx)
         if not document.entries:
             raise ExportError("There is no clipping to export.", "Choose some clippings first.")
-        ctx.progress(0, 0, chosen.label)
+        ctx.progress(0, 0, "Exporting")
         _write(target, _written(chosen, document, self._reading, ctx))
         return ExportReport((target,), len(document.entries))
 

@@ -137,4 +137,5 @@ def _settled(item: tuple[Key, Payload | None, Future[Outcome]]) -> tuple[Key, Pa
 
 
 def _not_extracted(sentence: str) -> str:
-    return sentence if sentence.startswith("Not extracted") else f"Not extracted: {sentence[:1].lower()}{sentence[1:]}"
+    why = sentence[:1].lower() + sentence[1:]
+    return sentence if sentence.startswith("Not extracted") else f"Not extracted: {why}"

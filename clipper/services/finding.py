@@ -125,9 +125,10 @@ class Finding:
                 if filters.is_known(snapshot, leaf.kind, leaf.name):
                     continue
                 near = closest(leaf.name, filters.names(snapshot, leaf.kind))
-                hint = f"; did you mean “{near}”?" if near else "."
                 suggestion = f"{leaf.kind}:{quoted(near)}" if near else ""
-                found.append(QueryProblem(f"There is no {leaf.kind} “{leaf.name}”{hint}", *leaf.span, suggestion))
+                missing = f"There is no {leaf.kind} “{leaf.name}”"
+                message = f"{missing}; did you mean “{near}”?" if near else f"{missing}."
+                found.append(QueryProblem(message, *leaf.span, suggestion))
         return tuple(found)
 
     # ------------------------------------------------------------------------------------------ showing

@@ -15,24 +15,24 @@ class Marking(Acting):
     def tag(self, ids: Sequence[int], *, add: Iterable[str] = (), remove: Iterable[str] = ()) -> Changes:
         """Put tags on clippings and take others off."""
         put, off = list(add), list(remove)
-        parts = [f"Tag {clippings(ids)} with {listed(put)}"] if put else []
-        if off:
-            parts.append(f"take {listed(off)} off" if put else f"Take {listed(off)} off {clippings(ids)}")
-        with self._act(", ".join(parts), touched=ids) as action:
+        label = f"Tag {clippings(ids)} with {listed(put)}" if put else f"Take {listed(off)} off {clippings(ids)}"
+        if put and off:
+            label = f"Tag {clippings(ids)} with {listed(put)}, take {listed(off)} off"
+        with self._act(label if put or off else "", touched=ids) as action:
             tags.remove(action.tx, ids, off)
             tags.add(action.tx, ids, put)
         return action.changes
 
     def rename_tag(self, old: str, new: str) -> Changes:
         """Rename or move a tag with its descendants, on all clippings."""
-        with self._act(f"Rename tag {old} to {new}") as action:
+        with self._act(f"Rename tag “{old}” to “{new}”") as action:
             tags.rename(action.tx, old, new)
         return action.changes
 
     def merge_tags(self, names: Iterable[str], into: str) -> Changes:
         """Make several tags one, on all clippings."""
         merged = list(names)
-        with self._act(f"Merge tags {listed(merged)} into {into}") as action:
+        with self._act(f"Merge tags {listed(merged)} into “{into}”") as action:
             tags.merge(action.tx, merged, into)
         return action.changes
 
@@ -45,7 +45,7 @@ class Marking(Acting):
 
     def recolour_tag(self, name: str, colour: str) -> Changes:
         """Give a tag a colour such as '#3366cc', or none."""
-        with self._act(f"Change the colour of tag {name}") as action:
+        with self._act(f"Change the colour of tag “{name}”") as action:
             tags.recolour(action.tx, name, colour)
         return action.changes
 

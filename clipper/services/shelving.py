@@ -14,13 +14,13 @@ class Shelving(Acting):
 
     def new_dossier(self, name: str) -> tuple[Changes, int]:
         """A new dossier with one group."""
-        with self._act(f"New dossier {name}") as action:
+        with self._act(f"New dossier “{name}”") as action:
             dossier_id = dossiers.create(action.tx, name)
         return action.changes, dossier_id
 
     def rename_dossier(self, dossier_id: int, name: str) -> Changes:
         """Give a dossier another name."""
-        with self._act(f"Rename a dossier to {name}") as action:
+        with self._act(f"Rename a dossier to “{name}”") as action:
             dossiers.rename(action.tx, dossier_id, name)
         return action.changes
 
@@ -38,19 +38,19 @@ class Shelving(Acting):
 
     def set_dossier(self, dossier: Dossier) -> Changes:
         """Order, groups, comments and options of a dossier at once; groups with id 0 are new."""
-        with self._act(f"Change dossier {dossier.name}") as action:
+        with self._act(f"Change dossier “{dossier.name}”") as action:
             dossiers.replace(action.tx, dossier)
         return action.changes
 
     def save_search(self, name: str, query: str, sort: str = "") -> tuple[Changes, int]:
         """Keep a query, as typed, under a name."""
-        with self._act(f"Save search {name}") as action:
+        with self._act(f"Save search “{name}”") as action:
             search_id = shelves.save_search(action.tx, name, query, sort)
         return action.changes, search_id
 
     def rename_search(self, search_id: int, name: str) -> Changes:
         """Give a saved search another name."""
-        with self._act(f"Rename a saved search to {name}") as action:
+        with self._act(f"Rename a saved search to “{name}”") as action:
             shelves.rename_search(action.tx, search_id, name)
         return action.changes
 
@@ -62,7 +62,7 @@ class Shelving(Acting):
 
     def edit_outlet(self, outlet: Outlet) -> Changes:
         """Change what the register says of an outlet."""
-        with self._act(f"Change outlet {outlet.name}") as action:
+        with self._act(f"Change outlet “{outlet.name}”") as action:
             outlets.edit(action.tx, outlet)
         return action.changes
 

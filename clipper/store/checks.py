@@ -239,9 +239,9 @@ def index(known: set[int], snapshot: Snapshot) -> Iterator[Problem]:
             outbox.note(tx, sorted(missing))
             outbox.note_gone(tx, sorted(surplus))
 
-        parts = [f"{len(missing):,} clippings are missing in the search index"] if missing else []
-        parts += [f"{len(surplus):,} deleted ones are still in it"] if surplus else []
-        yield Problem(" and ".join(parts) + ".", Severity.WARNING, repair)
+        parts = [f"{len(missing):,} clippings are missing in the search index."] if missing else []
+        parts += [f"{len(surplus):,} deleted clippings are still in the search index."] if surplus else []
+        yield Problem(" ".join(parts), Severity.WARNING, repair)
 
 
 def anything(snapshot: Snapshot) -> bool:

@@ -64,7 +64,9 @@ class Database:
             if not lock.acquire():
                 since = lock.holder()
                 raise LibraryLocked(
-                    f"Another program has this library open{' ' + since if since else ''}.",
+                    f"Another program has this library open {since}."
+                    if since
+                    else "Another program has this library open.",
                     "It can be opened for reading until that program closes it.",
                 )
         except OSError as error:

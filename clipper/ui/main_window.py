@@ -22,7 +22,7 @@ from clipper.ui.panels.tag_editor import favourites
 from clipper.ui.runner import Lane
 from clipper.ui.shelf_watch import Shelves
 from clipper.ui.showing import Showing
-from clipper.ui.translation import tr
+from clipper.ui.translation import told, tr
 from clipper.ui.window_parts import Panels, Work
 
 _WIDTHS = [212, 200, 400, 668]
@@ -215,8 +215,8 @@ class MainWindow(QMainWindow):
     def _on_shelves(self, shelves: Shelves) -> None:
         self._favourites = favourites(shelves.tags)
         undo, redo = self.commands["undo"], self.commands["redo"]
-        undo.setText(tr("Undo: {label}", label=shelves.undo_label) if shelves.undo_label else tr("Undo"))
-        redo.setText(tr("Redo: {label}", label=shelves.redo_label) if shelves.redo_label else tr("Redo"))
+        undo.setText(tr("Undo: {label}", label=told(shelves.undo_label)) if shelves.undo_label else tr("Undo"))
+        redo.setText(tr("Redo: {label}", label=told(shelves.redo_label)) if shelves.redo_label else tr("Redo"))
         self._enable(self._selection())
 
     def _on_settings(self, before: Settings, now: Settings) -> None:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QAbstractButton, QFileDialog, QInputDialog, QLineE
 from clipper import diagnostics
 from clipper.domain import Changes
 from clipper.errors import Cancelled, ClipperError
-from clipper.ui.translation import tr
+from clipper.ui.translation import told, tr
 
 _log = logging.getLogger(__name__)
 
@@ -74,7 +74,7 @@ class Messages(QObject):
         seconds: float = 8.0,
     ) -> None:
         """Show a notice."""
-        self.noticed.emit(Notice(text, level, hint, action, on_action, key, seconds))
+        self.noticed.emit(Notice(told(text), level, told(hint), action, on_action, key, seconds))
 
     def withdraw(self, key: str) -> None:
         """Take a notice back."""
@@ -84,7 +84,7 @@ class Messages(QObject):
         """Tell what was done, with Undo if it can be undone."""
         if changes.label:
             offer = {"action": tr("Undo"), "on_action": undo} if changes.undoable else {}
-            self.notice(changes.label + ("" if changes.label.endswith(".") else "."), key="undo", **offer)  # type: ignore[arg-type]
+            self.notice(f"{told(changes.label).removesuffix('.')}.", key="undo", **offer)  # type: ignore[arg-type]
 
     def error(self, error: BaseException, *, retry: Callable[[], object] | None = None) -> None:
         """Show an expected failure with its hint; anything else is a bug and goes to the crash report."""

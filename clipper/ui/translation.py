@@ -1,18 +1,21 @@
 """Texts of the window in other languages: `tr` marks and translates them, catalogues lie in resources/translations.
 
 A catalogue is a TOML file of English text = translation, read at run time, so that no Linguist tools are needed to add
-one. It answers Qt's own translate() calls too, so it stands beside Qt's catalogue for the standard dialogs.
+one. It answers Qt's own translate() calls too, so it stands beside Qt's catalogue for the standard dialogs. Beside
+de.toml lies de-sentences.toml, with the patterns of what comes finished from below the window: `told` translates that.
 """
 
 from __future__ import annotations
 
 import ast
 import tomllib
+from functools import cache
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QTranslator
 
 from clipper import resources
+from clipper.ui.sentences import Sentences
 
 CONTEXT = "clipper"
 
@@ -31,6 +34,17 @@ def trn(one: str, many: str, n: int, **values: object) -> str:
 def mark(text: str) -> str:
     """Mark a text in a table for translation; `tr` it where it is shown."""
     return text
+
+
+def told(text: str) -> str:
+    """A finished sentence from below the window, or several, in the window's language; unchanged if it knows none."""
+    language = tr("en")  # each catalogue gives its own code for it
+    return text if language == "en" else _sentences(language).told(text)
+
+
+@cache
+def _sentences(language: str) -> Sentences:
+    return Sentences(read_catalogue(resources.path(f"translations/{language}-sentences.toml")))
 
 
 class Catalogue(QTranslator):

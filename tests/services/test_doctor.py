@@ -101,8 +101,8 @@ def test_the_index_is_compared(store):
     known = [one, 77]
     maintenance = Maintenance(store, indexed=lambda: known, daily_backup=False)
     assert texts(maintenance.doctor()) == [
-        "1 clippings are missing in the search index and 1 deleted ones are still in it. Run the doctor with repair to "
-        "put this right."
+        "1 clippings are missing in the search index. 1 deleted clippings are still in the search index. "
+        "Run the doctor with repair to put this right."
     ]
     maintenance.doctor(repair=True)
     assert [(item, gone) for _, item, gone in store.outbox()] == [(two, False), (77, True)]

@@ -125,11 +125,11 @@ def test_bulk_changes_are_one_action(store, curating):
     changes = curating.tag(ids, add=["new"], remove=["old"])
     assert changes.changed == set(ids)
     assert (changes.tags, changes.undoable) == (True, True)
-    assert curating.undo_label() == "Tag 30 clippings with new, take old off"
+    assert curating.undo_label() == "Tag 30 clippings with “new”, take “old” off"
     undone = curating.undo()
     assert undone.changed == set(ids)
     assert state_of(store) == before
-    assert curating.redo_label() == "Tag 30 clippings with new, take old off"
+    assert curating.redo_label() == "Tag 30 clippings with “new”, take “old” off"
     assert curating.redo().changed == set(ids)
 
 

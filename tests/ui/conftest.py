@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QLocale
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from clipper.library import Library
@@ -14,6 +14,7 @@ from clipper.ui.preferences import Preferences
 from clipper.ui.runner import JobRunner
 from clipper.ui.state import State
 from clipper.ui.style import Theme
+from clipper.ui.translation import install
 from tests.store.builders import make_clipping
 
 
@@ -23,6 +24,18 @@ def british():
     before = QLocale()
     QLocale.setDefault(QLocale("en_GB"))
     yield
+    QLocale.setDefault(before)
+
+
+@pytest.fixture
+def german(qapp):
+    """The window in German."""
+    before = QLocale()
+    assert install(qapp, "de") == "de"
+    yield
+    for translator in qapp.findChildren(QTranslator):
+        qapp.removeTranslator(translator)
+        translator.deleteLater()
     QLocale.setDefault(before)
 
 

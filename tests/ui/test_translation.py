@@ -2,8 +2,7 @@ import dataclasses
 import re
 from pathlib import Path
 
-import pytest
-from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
+from PySide6.QtCore import QCoreApplication
 
 from clipper import resources
 from clipper.settings import Settings
@@ -19,17 +18,6 @@ def all_texts() -> set[str]:
     for item in dataclasses.fields(Settings):
         found |= {item.metadata[part] for part in ("label", "help", "section")}
     return found - {""}
-
-
-@pytest.fixture
-def german(qapp):
-    before = QLocale()
-    assert install(qapp, "de") == "de"
-    yield
-    for translator in qapp.findChildren(QTranslator):
-        qapp.removeTranslator(translator)
-        translator.deleteLater()
-    QLocale.setDefault(before)
 
 
 def test_every_text_of_the_window_is_there_in_german():

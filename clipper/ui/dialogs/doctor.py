@@ -15,7 +15,7 @@ from clipper.ui.dialogs.sheet import Sheet, Table
 from clipper.ui.panels.alive import while_alive
 from clipper.ui.panels.boxes import label
 from clipper.ui.runner import Lane
-from clipper.ui.translation import tr, trn
+from clipper.ui.translation import told, tr, trn
 
 if TYPE_CHECKING:
     from clipper.library import Library
@@ -92,7 +92,10 @@ class DoctorDialog(Sheet):
         else:
             self.verdict.setText(trn("{n} thing is not in order.", "{n} things are not in order.", left))
         self.table.fill(
-            [(row, [item.text, tr("repaired") if item.repaired else ""]) for row, item in enumerate(report.findings)]
+            [
+                (row, [told(item.text), tr("repaired") if item.repaired else ""])
+                for row, item in enumerate(report.findings)
+            ]
         )
         for row, finding in enumerate(report.findings):
             icon, colour = ("done", "success") if finding.repaired else _ICONS[finding.severity]

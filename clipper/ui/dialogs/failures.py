@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHeaderView, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from clipper.ui.panels.boxes import close_row, label
-from clipper.ui.translation import tr, trn
+from clipper.ui.translation import told, tr, trn
 
 
 class FailuresDialog(QDialog):
@@ -20,14 +20,14 @@ class FailuresDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("What could not be read"))
         self.resize(640, 400)
-        self._failed = failed
+        self._failed = [(told(name), told(reason)) for name, reason in failed]
         table = QTreeWidget()
         table.setAccessibleName(tr("What could not be read"))
         table.setHeaderLabels([tr("Name"), tr("Why")])
         table.setRootIsDecorated(False)
         table.setWordWrap(True)
         table.header().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
-        for name, reason in failed:
+        for name, reason in self._failed:
             QTreeWidgetItem(table, [name, reason])
         buttons = close_row()
         copy = buttons.addButton(tr("Copy the list"), QDialogButtonBox.ButtonRole.ActionRole)

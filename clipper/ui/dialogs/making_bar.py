@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QW
 
 from clipper.ui.dialogs.opening import open_file, show_in_folder
 from clipper.ui.runner import Job
-from clipper.ui.translation import tr
+from clipper.ui.translation import told, tr
 
 
 class MakingBar(QWidget):
@@ -67,7 +67,7 @@ class MakingBar(QWidget):
 
     def say(self, text: str, file: Path | None = None) -> None:
         """Say what became of it."""
-        self._text.setText(text)
+        self._text.setText(told(text))
         self._file = file
         self._arrange()
 
@@ -85,7 +85,7 @@ class MakingBar(QWidget):
         self._progress.setRange(0, total)
         self._progress.setValue(done)
         if text:
-            self._text.setText(text)
+            self._text.setText(told(text))
 
     def _on_cancelled(self) -> None:
         self.say(tr("It was cancelled; nothing was written."))

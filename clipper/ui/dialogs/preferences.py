@@ -29,7 +29,7 @@ from clipper.settings import Settings
 from clipper.ui.panels.boxes import close_row, indented, label
 from clipper.ui.panels.form_scroll import FormScroll
 from clipper.ui.preferences import Preferences
-from clipper.ui.translation import mark, tr
+from clipper.ui.translation import mark, told, tr
 
 # The words of the declaration's choices, for translation.
 CHOICES: dict[str, str] = {
@@ -135,7 +135,7 @@ class SettingsDialog(QDialog):
             try:
                 self._preferences.set(**{name: value})
             except SettingsError as error:
-                self._problem.setText(f"{error} {error.hint}")
+                self._problem.setText(told(f"{error} {error.hint}"))
                 self._problem.show()
 
         return keep

@@ -38,7 +38,7 @@ from clipper.ui.panels.deeds import Deeds
 from clipper.ui.panels.form_scroll import FormScroll
 from clipper.ui.runner import Lane
 from clipper.ui.texts import clippings, number
-from clipper.ui.translation import tr, trn
+from clipper.ui.translation import told, tr, trn
 
 if TYPE_CHECKING:
     from clipper.library import Library
@@ -174,7 +174,7 @@ class PressbookDialog(QDialog):
 
     def _show_warnings(self, most: int) -> None:
         shown, rest = self._found[:most], len(self._found) - most
-        self._warnings.setText("\n".join(f"•  {text}" for text in shown))
+        self._warnings.setText("\n".join(f"•  {told(text)}" for text in shown))
         self._warnings.setVisible(bool(shown))
         self._all_warnings.setText(trn("Show {n} more", "Show {n} more", max(0, rest)))
         self._all_warnings.setVisible(rest > 0)

@@ -13,7 +13,7 @@ from clipper.ui.dialogs.pressbook_cover import CoverForm
 from clipper.ui.dialogs.pressbook_form import FormPart
 from clipper.ui.dialogs.pressbook_page import PageForm, PartsForm
 from clipper.ui.messages import Messages
-from clipper.ui.translation import tr
+from clipper.ui.translation import told, tr
 
 if TYPE_CHECKING:
     from clipper.services.exporting import BookRequest, TemplateInfo
@@ -37,7 +37,7 @@ class PressbookOptions(QWidget):
         top.add_row("", self._about)
         if broken := [info for info in templates if info.problem]:
             problem = self._remark("warning")
-            problem.setText("\n".join(info.problem for info in broken))
+            problem.setText("\n".join(told(info.problem) for info in broken))
             top.add_row("", problem)
         self.cover = CoverForm(messages, self)
         self.page = PageForm(self)
@@ -82,7 +82,7 @@ class PressbookOptions(QWidget):
 
     def _fill_open(self, request: BookRequest) -> None:
         info, defaults = self._info(), self._defaults()
-        self._about.setText(info.description if info else "")
+        self._about.setText(told(info.description) if info else "")
         self.page.fill(request, defaults)
         self.parts.fill(request, defaults)
 

@@ -16,7 +16,7 @@ from clipper.ui.panels.alive import while_alive
 from clipper.ui.panels.reader.pictures import decode
 from clipper.ui.runner import Lane
 from clipper.ui.texts import number
-from clipper.ui.translation import tr
+from clipper.ui.translation import told, tr
 
 if TYPE_CHECKING:
     from clipper.library import Library
@@ -187,7 +187,9 @@ class PressbookPreview(QWidget):
         self.ready.emit()
 
     def _fail(self, error: Exception) -> None:
-        self._state.setText(str(error) if isinstance(error, ClipperError) else tr("The preview could not be made."))
+        self._state.setText(
+            told(str(error)) if isinstance(error, ClipperError) else tr("The preview could not be made.")
+        )
         if not isinstance(error, ClipperError):
             self._desk.messages.error(error)
         self.ready.emit()

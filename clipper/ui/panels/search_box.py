@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QListWidgetIt
 from clipper.domain import Completion, CompletionKind, QueryProblem
 from clipper.ui.panels.boxes import clearable, icon_button, label, named
 from clipper.ui.style import Theme
-from clipper.ui.translation import mark, tr
+from clipper.ui.translation import mark, told, tr
 
 _PAUSE = 60  # milliseconds after a keystroke
 _MOST_SHOWN = 8
@@ -219,7 +219,9 @@ class _Completions(QListWidget):
             return
         for offer in offers:
             icon, kind = _KINDS[offer.kind]
-            item = QListWidgetItem(self._theme.icon(icon), offer.text + (f"    {offer.hint}" if offer.hint else ""))
+            item = QListWidgetItem(
+                self._theme.icon(icon), offer.text + (f"    {told(offer.hint)}" if offer.hint else "")
+            )
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{offer.text}, {tr(kind)}")
             self.addItem(item)
         self.setCurrentRow(-1)
@@ -285,11 +287,11 @@ class _Problems(QWidget):
         end = max(problem.end, problem.start + 1)
         before, place, after = query[: problem.start], query[problem.start : end] or "␣", query[end:]
         line = QWidget()
-        line.setAccessibleName(problem.message)
+        line.setAccessibleName(told(problem.message))
         rows = QVBoxLayout(line)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(2)
-        rows.addWidget(label("problem", problem.message, wrap=True))
+        rows.addWidget(label("problem", told(problem.message), wrap=True))
         where = QHBoxLayout()
         where.setSpacing(0)
         where.addWidget(label("muted", before[-40:]))

@@ -11,7 +11,7 @@ from clipper.ui import texts
 from clipper.ui.panels.boxes import label, named
 from clipper.ui.runner import Job
 from clipper.ui.style import Theme
-from clipper.ui.translation import tr, trn
+from clipper.ui.translation import told, tr, trn
 
 _PATIENCE = 350  # milliseconds before a job shows at all: most are over by then
 
@@ -56,7 +56,7 @@ class JobLine(QWidget):
             spent = time.monotonic() - self.job.started
             if self.cancel.isEnabled() and done and spent > 2:
                 self.left.setText(texts.time_left(spent / done * (total - done)))
-        self.setToolTip(text)
+        self.setToolTip(told(text))
 
 
 class StatusBar(QWidget):
@@ -109,7 +109,7 @@ class StatusBar(QWidget):
 
     def set_notice(self, text: str) -> None:
         """A lasting remark, such as on the state of the search index."""
-        self._notice.setText(text)
+        self._notice.setText(told(text))
 
     def watch(self, job: Job) -> None:
         """Show a job, unless it ends soon."""

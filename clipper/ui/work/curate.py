@@ -14,7 +14,7 @@ from clipper.ui import texts
 from clipper.ui.messages import Messages
 from clipper.ui.panels.deeds import Deeds
 from clipper.ui.runner import JobRunner
-from clipper.ui.translation import tr
+from clipper.ui.translation import told, tr
 
 _MOST_COPIED = 500
 _MOST_LOOKED_AT = 2000
@@ -160,11 +160,11 @@ class Curate(QObject):
             self._deeds.do(title, deed)
 
     def _step(self, title: str, deed: Callable[[], Changes | None], sentence: str) -> None:
-        def told(changes: Changes) -> None:
+        def tell(changes: Changes) -> None:
             if changes.label:
-                self._messages.notice(sentence.format(label=changes.label), key="undo", seconds=4)
+                self._messages.notice(sentence.format(label=told(changes.label)), key="undo", seconds=4)
 
-        self._deeds.do(title, lambda: deed() or Changes(), done=told)
+        self._deeds.do(title, lambda: deed() or Changes(), done=tell)
 
 
 def lines_of(rows: Sequence[ClippingRow]) -> QMimeData:

@@ -29,7 +29,7 @@ from clipper.ui.panels.reader.highlight_list import HighlightList
 from clipper.ui.panels.reader.typography import paper
 from clipper.ui.runner import JobRunner, Lane
 from clipper.ui.texts import number, size
-from clipper.ui.translation import mark, tr
+from clipper.ui.translation import mark, told, tr
 
 if TYPE_CHECKING:
     from clipper.library import Library
@@ -237,7 +237,7 @@ class DetailsTab(QScrollArea):
         while self._history.rowCount():
             self._history.removeRow(0)
         for entry in entries:
-            text = QLabel(one_line(str(getattr(entry, "label", ""))), self)
+            text = QLabel(one_line(told(str(getattr(entry, "label", "")))), self)
             text.setTextFormat(Qt.TextFormat.PlainText)
             text.setWordWrap(True)
             self._row(self._history, values.moment_text(getattr(entry, "when", None)), text)

@@ -15,7 +15,7 @@ from clipper.ui.panels.reader.direction import one_line, reads_right_to_left
 from clipper.ui.panels.reader.fields import FieldEditor
 from clipper.ui.panels.reader.typography import Typography
 from clipper.ui.panels.tag_editor import TagEditor
-from clipper.ui.translation import tr, trn
+from clipper.ui.translation import told, tr, trn
 
 _META = ("outlet", "published", "section", "page", "edition", "place")
 _ALWAYS = ("outlet", "published", "headline", "authors")
@@ -230,7 +230,7 @@ class ArticleHeader(QWidget):
         if clipping.extraction is Extraction.PENDING:
             self.failure.tell(tr("The article is being read out of the original. It appears here in a moment."))
         elif clipping.extraction is Extraction.FAILED:
-            text = clipping.failure or tr("The article could not be read out of the original.")
+            text = told(clipping.failure) or tr("The article could not be read out of the original.")
             retry = [("retry", tr("Try again"))] if editable else []
             self.failure.tell(text + " " + tr("The original is kept; see the tab Original."), retry)
         else:
@@ -244,7 +244,7 @@ class ArticleHeader(QWidget):
             self.story.tell(text, buttons)
         else:
             self.story.hide()
-        self._notices.setText("\n".join(one_line(notice) for notice in clipping.article.notices))
+        self._notices.setText("\n".join(one_line(told(notice)) for notice in clipping.article.notices))
         self._notices.setVisible(bool(clipping.article.notices))
 
     def mark(self, marks: Mapping[str, Sequence[tuple[int, int]]], colour: QColor) -> None:

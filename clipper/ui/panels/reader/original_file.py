@@ -13,7 +13,7 @@ from clipper.media_types import suffix_for
 from clipper.ui.messages import Messages
 from clipper.ui.panels.reader.direction import one_line
 from clipper.ui.runner import JobRunner, Lane
-from clipper.ui.translation import tr
+from clipper.ui.translation import told, tr
 
 if TYPE_CHECKING:
     from clipper.services.reading import Reading
@@ -46,7 +46,7 @@ def _write(_context: JobContext, clipping_id: int, reading: Reading, target: Pat
     try:
         target.write_bytes(original.payload.data)
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = told(error.strerror or str(error))
         raise LibraryError(
             tr("The original could not be saved as {name}: {reason}.", name=target.name, reason=reason)
         ) from error

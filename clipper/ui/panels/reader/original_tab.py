@@ -35,7 +35,7 @@ from clipper.ui.panels.reader.typography import MONO_FACES, Typography
 from clipper.ui.panels.reader.view import ArticleView
 from clipper.ui.runner import JobRunner, Lane
 from clipper.ui.texts import size
-from clipper.ui.translation import tr, trn
+from clipper.ui.translation import told, tr, trn
 
 if TYPE_CHECKING:
     from clipper.library import Library
@@ -192,8 +192,8 @@ class OriginalTab(QWidget):
         )
 
     def _show_facsimile(self, view: OriginalView | None) -> None:
-        view = view or OriginalView("", 0, notice="This file is no longer there.")
-        self._tell(one_line(f"{view.media_type} · {size(view.size)}"), tr(view.notice) if view.notice else "")
+        view = view or OriginalView("", 0, notice=tr("This file is no longer there."))
+        self._tell(one_line(f"{view.media_type} · {size(view.size)}"), told(view.notice))
         self._show_page(view)
 
     def _show(self, view: OriginalView | None) -> None:
@@ -206,7 +206,7 @@ class OriginalTab(QWidget):
         else:
             what = f"{view.media_type} · {size(view.size)} · SHA-256 {clipping.original_sha256[:16]}…"
             cut = tr("Only the beginning is shown as a page; the source has everything.") if view.cut else ""
-            self._tell(one_line(what), tr(view.notice) if view.notice else cut)
+            self._tell(one_line(what), told(view.notice) or cut)
         self._save.setEnabled(view.size > 0)
         self._show_page(view)
         self._show_source(view)
