@@ -499,6 +499,8 @@ def test_details_tell_everything(shown, library, clipping, qtbot):
         details.tonality.activated.emit(1)
     assert library.reading.clipping(clipping).tonality.value == "positive"
     qtbot.waitUntil(lambda: details._history.rowCount() > 0)
+    for value in details._labels.values():
+        assert value.isHidden() or value.width() > 100, "what is known has room to be seen"
 
 
 def test_details_list_the_highlights_and_lead_to_them(shown, library, clipping, qtbot):

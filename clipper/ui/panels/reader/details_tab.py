@@ -100,7 +100,7 @@ class DetailsTab(QScrollArea):
         form.setHorizontalSpacing(24)
         form.setVerticalSpacing(8)
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeading)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self._column.addLayout(form)
         return form
 
@@ -122,6 +122,7 @@ class DetailsTab(QScrollArea):
         self.tonality.setAccessibleName(tr("Tonality"))
         for text, value in _TONALITIES:
             self.tonality.addItem(tr(text), value)
+        self.tonality.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.tonality.activated.connect(self._set_tonality)
         self._row(form, tr("Tonality"), self.tonality)
         row = QHBoxLayout()
