@@ -1,5 +1,6 @@
 """Entry point of `python -m clipper`, of the `clipper` command and of the frozen program."""
 
+import gc
 import sys
 
 
@@ -13,6 +14,7 @@ def main() -> None:
         from clipper import paths
 
         if paths.display_available():
+            gc.disable()  # until the window is there: what is imported and made until then stays
             from clipper import app
 
             sys.exit(app.run())

@@ -56,7 +56,6 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self._connect()
         self._restore()
-        self.panels.overlay.watch_children()
 
     def show_at_a_glance(self) -> None:
         """Show what could be seen of the library before it is open."""
@@ -66,6 +65,8 @@ class MainWindow(QMainWindow):
 
     def start(self) -> None:
         """Open what is left to open of the library, and begin."""
+        self.panels.overlay.watch_children()
+        self.panels.search.name_buttons()
         self.commands.draw_icons()
         if self._library.is_complete:
             self._begin()

@@ -326,6 +326,7 @@ def test_the_palette_finds_commands_and_places(qtbot, three, window):
 
 def test_every_part_can_be_reached_by_f6(qtbot, three, window):
     wait_for(qtbot, window, "Wind farm approved", "Bridge vote put off")
+    qtbot.waitUntil(lambda: window.panels.reader.article.view.isVisible())
     window.panels.search.field.setFocus()
     seen = []
     for _ in range(4):

@@ -19,7 +19,8 @@ from PySide6.QtWidgets import (
 )
 
 from clipper.ui.actions import MENUS, Action, Actions
-from clipper.ui.panels.boxes import clearable, close_row, label
+from clipper.ui.panels.boxes import close_row, label
+from clipper.ui.panels.clearing import clearable
 from clipper.ui.panels.picker import fits
 from clipper.ui.translation import tr
 

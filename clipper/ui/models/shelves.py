@@ -193,7 +193,7 @@ class ShelvesModel(QAbstractItemModel):
             case Qt.ItemDataRole.ToolTipRole:
                 return node.shelf.query or node.shelf.name or None
         extra = {SHELF_ROLE: node.shelf, COUNT_ROLE: node.count, ICON_ROLE: node.icon, COLOUR_ROLE: node.colour}
-        return extra.get(Qt.ItemDataRole(role)) if role in extra else None
+        return extra.get(role)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """What can be selected, renamed, dragged and dropped on."""

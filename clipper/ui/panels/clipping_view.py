@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QLabel, QT
 
 from clipper.ui import texts
 from clipper.ui.models.clippings import HEADING_ROLE, ClippingsModel
+from clipper.ui.panels.boxes import with_viewport
 from clipper.ui.panels.card import HEADING_HEIGHT, CardDelegate
 from clipper.ui.translation import tr
 
@@ -33,6 +34,7 @@ class ClippingView(QTableView):
         self._cards = delegate
         self._quiet = False
         self._remembered: tuple[list[int], int, int] | None = None
+        with_viewport(self)
         self.setAccessibleName(tr("Clippings"))
         self._look()
         self.setModel(model)

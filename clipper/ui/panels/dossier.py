@@ -27,7 +27,7 @@ from clipper.ui import texts
 from clipper.ui.messages import Messages
 from clipper.ui.models import dossier as order
 from clipper.ui.models.dossier import CLIPPING_ROLE, ENTRY_ROLE, GROUP_ROLE, NUMBER_ROLE, DossierModel
-from clipper.ui.panels.boxes import label, named
+from clipper.ui.panels.boxes import label, named, with_viewport
 from clipper.ui.panels.empty import Empty
 from clipper.ui.style import Theme, scaled
 from clipper.ui.translation import tr
@@ -145,7 +145,7 @@ class DossierPanel(QWidget):
         named(self, "list_column")
         self._messages = messages
         self.model = DossierModel(fetch, self)
-        self.tree = _OrderTree()
+        self.tree = with_viewport(_OrderTree())
         self._look(theme)
         self._title = label("title")
         self._count = label("muted")

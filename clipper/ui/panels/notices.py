@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from clipper.ui.messages import Level, Notice
@@ -89,6 +88,8 @@ class Notices(QWidget):
         while len(self._boxes) > _MOST:
             self.drop(self._boxes[0])
         self._place()
+        from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent  # here: the window starts without them
+
         event = QAccessibleAnnouncementEvent(self, f"{notice.text} {notice.hint}".strip())
         if notice.level is Level.ERROR:
             event.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)

@@ -20,7 +20,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from clipper.ui.panels.boxes import clearable, named
+from clipper.ui.panels.boxes import named
+from clipper.ui.panels.clearing import clearable
 from clipper.ui.style import Theme, scaled
 from clipper.ui.translation import tr
 
@@ -146,7 +147,6 @@ class Picker(QFrame):
         self._before: QWidget | None = None
         self.field = QLineEdit()
         self.field.setAccessibleName(tr("Pick by typing"))
-        clearable(self.field)
         self.list = QListView()
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -178,6 +178,7 @@ class Picker(QFrame):
         self.field.setPlaceholderText(prompt)
         self.field.setAccessibleName(prompt)
         self.field.clear()
+        clearable(self.field)
         self._filter("")
         self._place()
         self.show()

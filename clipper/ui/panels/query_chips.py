@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from clipper.ui.style import Theme
-from clipper.ui.translation import tr
+from clipper.ui.translation import told, tr
 
 _LONGEST = 32
 
@@ -57,11 +57,12 @@ class QueryChips(QWidget):
     def _chip(self, query: str, part: Part) -> QToolButton:
         chip = QToolButton()
         chip.setObjectName("chip")
-        chip.setText(part.text if len(part.text) <= _LONGEST else part.text[: _LONGEST - 1] + "…")
+        text = told(part.text, "queries")
+        chip.setText(text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…")
         chip.setIcon(self._theme.icon("close"))
         chip.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         chip.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the cross stands behind the words
-        chip.setAccessibleName(tr("Search without: {part}", part=part.text))
+        chip.setAccessibleName(tr("Search without: {part}", part=text))
         chip.setToolTip(tr("Search without this part"))
         rest = " ".join((query[: part.start] + query[part.end :]).split())
         chip.clicked.connect(lambda: self.changed.emit(rest))

@@ -9,7 +9,8 @@ from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QToolButton, QVBoxLayout, QWidget
 
 from clipper.domain import Completion, CompletionKind, QueryProblem
-from clipper.ui.panels.boxes import clearable, icon_button, label, named
+from clipper.ui.panels.boxes import icon_button, label, named
+from clipper.ui.panels.clearing import clearable
 from clipper.ui.style import Theme
 from clipper.ui.translation import mark, told, tr
 
@@ -71,11 +72,7 @@ class SearchBox(QWidget):
         self.field.setAccessibleName(tr("Search"))
         self._glass = QAction(theme.icon("search"), tr("Search"), self.field)
         self.field.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
-        for button in self.field.findChildren(QToolButton):
-            button.setAccessibleName(tr("Search"))
-            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._glass.triggered.connect(lambda: self.submitted.emit(self.text))
-        clearable(self.field)
         self.save = icon_button(theme.icon("saved"), tr("Save this search"))
         self.save.setEnabled(False)
         row = QHBoxLayout(self)
@@ -95,6 +92,13 @@ class SearchBox(QWidget):
         self.completions.chosen.connect(self._complete)
         self.save.clicked.connect(self.save_wanted)
         theme.changed.connect(self._on_theme)
+
+    def name_buttons(self) -> None:
+        """Name the buttons that Qt makes in the field; once the window is there, as it starts faster without them."""
+        for button in self.field.findChildren(QToolButton):
+            button.setAccessibleName(tr("Search"))
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        clearable(self.field)
 
     @property
     def text(self) -> str:

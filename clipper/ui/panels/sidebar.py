@@ -25,7 +25,7 @@ from clipper.ui.models.shelves import (
     Shelf,
     ShelvesModel,
 )
-from clipper.ui.panels.boxes import named
+from clipper.ui.panels.boxes import named, with_viewport
 from clipper.ui.panels.shelf_delegate import STEP, ShelfDelegate
 from clipper.ui.style import Theme
 from clipper.ui.translation import mark, tr
@@ -122,7 +122,7 @@ class Sidebar(QWidget):
         self._showing = False
         self._at_first = False  # whether only what is known at a glance is shown
         self.folded_before: list[str] | None = None  # what was folded when the window was last closed
-        self.tree = _Tree()
+        self.tree = with_viewport(_Tree())
         self._look()
         self.tree.setModel(model)
         self.tree.setItemDelegate(ShelfDelegate(theme, self.tree))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from clipper import resources
 
-_SIZES = (16, 20, 24, 32, 40, 48, 60)  # 16 and 20 pixels at 100, 150, 200 and 300 %
+_SIZES = (16, 20)  # pixels at 100 %
+_LARGEST = 60  # 20 pixels at 300 %
 
 
 class Icons:
@@ -34,7 +37,7 @@ class Icons:
         svg = resources.path(f"icons/{name}.svg").read_text("utf-8").replace("currentColor", colour)
         renderer = QSvgRenderer(QByteArray(svg.encode()))
         icon = QIcon()
-        for size in _SIZES:
+        for size in _sizes():
             pixmap = QPixmap(size, size)
             pixmap.fill(Qt.GlobalColor.transparent)
             painter = QPainter(pixmap)
@@ -42,3 +45,9 @@ class Icons:
             painter.end()
             icon.addPixmap(pixmap)
         return icon
+
+
+def _sizes() -> list[int]:
+    """In dots: for the screens there are, and the largest for one that comes."""
+    scales = {screen.devicePixelRatio() for screen in QGuiApplication.screens()}
+    return sorted({_LARGEST, *(math.ceil(size * scale) for size in _SIZES for scale in scales)})
