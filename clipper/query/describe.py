@@ -61,11 +61,11 @@ def sentence(node: Node, today: dt.date) -> str:  # noqa: C901, PLR0911 - one ca
         case Dates():
             return _dates(node, today)
         case Named(NameField.TAG, name):
-            return f"tagged {name} or below it"
+            return f"tagged “{name}” or below it"
         case Named(kind, name):
-            return f"{'address' if kind is NameField.URL else kind} {name}"
+            return f"{'address' if kind is NameField.URL else kind} “{name}”"
         case Is(flag):
-            return str(flag)
+            return f"is {flag}"
         case Has(thing):
             return f"with {thing}"
         case Length():

@@ -2,7 +2,8 @@
 
 A catalogue is a TOML file of English text = translation, read at run time, so that no Linguist tools are needed to add
 one. It answers Qt's own translate() calls too, so it stands beside Qt's catalogue for the standard dialogs. Beside
-de.toml lies de-sentences.toml, with the patterns of what comes finished from below the window: `told` translates that.
+de.toml lie de-sentences.toml and de-queries.toml with the patterns of what comes finished from below the window: `told`
+translates that.
 """
 
 from __future__ import annotations
@@ -36,15 +37,18 @@ def mark(text: str) -> str:
     return text
 
 
-def told(text: str) -> str:
-    """A finished sentence from below the window, or several, in the window's language; unchanged if it knows none."""
+def told(text: str, kind: str = "sentences") -> str:
+    """A finished sentence from below the window, or several, in the window's language; unchanged if it knows none.
+
+    `kind` names the catalogue: parts of a query are no sentences, and have the one for "queries".
+    """
     language = tr("en")  # each catalogue gives its own code for it
-    return text if language == "en" else _sentences(language).told(text)
+    return text if language == "en" else _sentences(language, kind).told(text)
 
 
 @cache
-def _sentences(language: str) -> Sentences:
-    return Sentences(read_catalogue(resources.path(f"translations/{language}-sentences.toml")))
+def _sentences(language: str, kind: str) -> Sentences:
+    return Sentences(read_catalogue(resources.path(f"translations/{language}-{kind}.toml")))
 
 
 class Catalogue(QTranslator):

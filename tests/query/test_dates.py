@@ -57,11 +57,11 @@ def test_chips_say_what_is_asked():
     assert [(chip.text, text[chip.start : chip.end]) for chip in describe(parse(text).node, TODAY)] == [
         ("wind", "wind"),
         ("“sea power”", '"sea power"'),
-        ("not tagged old or below it", "-tag:old"),
+        ("not tagged “old” or below it", "-tag:old"),
         ("from 2025-01-01 on", "after:2025-01"),
         ("2025-02-03 to 2025-02-09", "date:last week"),
         ("a or b…", "(a OR b*)"),
-        ("unread", "is:unread"),
+        ("is unread", "is:unread"),
         ("length >=10 words", "words:>9"),
         ("x within 10 words of y", "x NEAR y"),
     ]

@@ -229,7 +229,7 @@ def test_similar_and_why(stocked: Desk):
     assert stocked.finding.similar(stocked.a)[0] == twin
     why = stocked.finding.why("winds tag:transport", stocked.b)
     assert "“winds” was found in the text as “Winds”." in why
-    assert "tagged transport" in why
+    assert "tagged “transport”" in why
     assert "that is not so" in stocked.finding.why("council", stocked.b)
 
 

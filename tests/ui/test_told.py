@@ -1,3 +1,4 @@
+import datetime as dt
 import re
 
 import pytest
@@ -6,7 +7,8 @@ from clipper import capture, resources
 from clipper.domain import Payload, Via
 from clipper.errors import ClipperError
 from clipper.extract import Extractor, Mode
-from clipper.query import parse
+from clipper.query import describe, parse
+from clipper.query.nodes import Flag, Thing
 from clipper.services.maintenance import Maintenance
 from clipper.store import Store
 from clipper.ui.messages import Recorded
@@ -53,6 +55,19 @@ def test_holes_for_numbers_hold_numbers_in_the_code_too():
 
 
 # ----------------------------------------------------------------------------------------- how sentences are read
+
+
+def test_every_part_of_a_query_is_there_in_german(german):
+    flags, things = (" OR ".join(f"{name}:{value}" for value in kind) for name, kind in (("is", Flag), ("has", Thing)))
+    texts = " ".join(f"{field}:a {field}:=b {field}:“two words”" for field in ("headline", "text", "author", "note"))
+    names = " ".join(f"{field}:“The and not”" for field in ("tag", "outlet", "language", "url", "dossier", "section"))
+    dates = "before:2025 after:2025 date:2025 date:2025-01-02 date:..2025 date:2024.. added:2025 added:2025-01-02"
+    query = f"({flags}) ({things}) {texts} {names} {dates} words:>9 -wind (a OR b c) x NEAR y wi* w*d wnid~ wnid~2"
+    parts = describe(parse(query).node, dt.date(2025, 6, 1))
+    assert len(parts) > 30
+    assert {part.text: told(part.text, "queries") for part in parts if left_english(told(part.text, "queries"))} == {}
+    assert told("tagged “not read” or below it", "queries") == "Schlagwort „not read“ oder darunter"
+    assert told("is read or not is starred", "queries") == "gelesen oder nicht mit Stern"
 
 
 @pytest.fixture(scope="module")
@@ -178,7 +193,7 @@ QUERIES = ("a OR", '"open', "tag:", "is:strred", "is:xyz", "date:2025-13", "date
            "x && y", "- ", "NEAR a", "hedline:x", "date:2026..2025", "a AND b OR c", "*",
            "before:2024..2025")  # fmt: skip
 ENGLISH = re.compile(
-    r"\b([Tt]he|is|are|not|and|with|cannot|could|[Tt]his|[Tt]here|needs|[Ww]rite|for|clippings?)\b(?!:)"
+    r"\b([Tt]he|is|are|not|and|with|cannot|could|[Tt]his|[Tt]here|needs|[Ww]rite|for|clippings?|or|within|words|clipped|before|from|on|like|exactly|tagged|headline|author|note)\b(?!:)"
 )
 
 
