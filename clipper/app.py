@@ -13,9 +13,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from PySide6 import QtWidgets  # of which a class is made when it is asked for: dialogs after the start
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
+from PySide6.QtWidgets import QApplication
 
 from clipper import __version__, diagnostics, paths, resources, settings
 from clipper.domain import Changes
@@ -171,7 +172,7 @@ class Program(QObject):
 
     def _open_another(self, files: Sequence[Path] = ()) -> bool:
         """Let the user choose until a library can be opened; False when there is no more choosing."""
-        while chosen := QFileDialog.getExistingDirectory(
+        while chosen := QtWidgets.QFileDialog.getExistingDirectory(
             None, tr("Open another library, or an empty folder for a new one")
         ):
             if self.open(Path(chosen), files):
@@ -181,7 +182,9 @@ class Program(QObject):
     # ------------------------------------------------------------------------------------------ following
 
     def _say(self, error: ClipperError) -> None:
-        box = QMessageBox(QMessageBox.Icon.Warning, tr("Clipper"), told(str(error)), parent=self.window)
+        box = QtWidgets.QMessageBox(
+            QtWidgets.QMessageBox.Icon.Warning, tr("Clipper"), told(str(error)), parent=self.window
+        )
         box.setInformativeText(told(error.hint))
         box.exec()
 

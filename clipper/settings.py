@@ -14,8 +14,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import tomli_w
-
 RENAMED: Mapping[str, str] = {}  # old key -> new key
 
 
@@ -107,6 +105,8 @@ def save(file: Path, settings: Settings, unknown: Mapping[str, Any] | None = Non
     partial = file.with_name(file.name + ".part")
     with contextlib.suppress(FileNotFoundError):
         partial.unlink()
+    import tomli_w  # here: the window starts without it
+
     partial.write_text(tomli_w.dumps({**(unknown or {}), **values}), "utf-8")
     os.replace(partial, file)  # noqa: PTH105 - the atomic one, by its plain name
 

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from PySide6 import QtWidgets  # of which a class is made when it is asked for: dialogs after the start
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QAbstractButton, QFileDialog, QInputDialog, QLineEdit, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPushButton, QWidget
 
 from clipper import diagnostics
 from clipper.domain import Changes
@@ -102,15 +103,14 @@ class Messages(QObject):
 
     def ask(self, parent: QWidget, question: Question, answered: Callable[[str], object]) -> None:
         """Ask something whose answer cannot be undone; Escape is the first choice."""
-        box = QMessageBox(QMessageBox.Icon.Question, question.title, question.text, parent=parent)
+        box = QtWidgets.QMessageBox(QtWidgets.QMessageBox.Icon.Question, question.title, question.text, parent=parent)
         box.setWindowModality(Qt.WindowModality.WindowModal)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setInformativeText(question.details)
-        keys: dict[QAbstractButton, str] = {}
+        roles, keys = QtWidgets.QMessageBox.ButtonRole, dict[QAbstractButton, str]()
         for key, text in question.choices:
-            danger = key == question.danger
-            role = QMessageBox.ButtonRole.DestructiveRole if danger else QMessageBox.ButtonRole.AcceptRole
-            button = box.addButton(text, QMessageBox.ButtonRole.RejectRole if not keys else role)
+            role = roles.DestructiveRole if key == question.danger else roles.AcceptRole
+            button = box.addButton(text, role if keys else roles.RejectRole)
             keys[button] = key
         safe = next(iter(keys))
         box.setEscapeButton(safe)
@@ -121,7 +121,7 @@ class Messages(QObject):
 
     def ask_text(self, parent: QWidget, title: str, label: str, text: str, answered: Callable[[str], object]) -> None:
         """Ask for one line of text; nothing happens when it is left empty or cancelled."""
-        dialog = QInputDialog(parent)
+        dialog = QtWidgets.QInputDialog(parent)
         dialog.setWindowModality(Qt.WindowModality.WindowModal)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setWindowTitle(title)
@@ -136,14 +136,14 @@ class Messages(QObject):
     def ask_files(self, parent: QWidget, title: str, filters: str, answered: Callable[[list[Path]], object]) -> None:
         """Ask for files to open."""
         dialog = self._file_dialog(parent, title, filters)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.setFileMode(QtWidgets.QFileDialog.FileMode.ExistingFiles)
         dialog.filesSelected.connect(lambda names: answered([Path(name) for name in names]))
         dialog.open()
 
     def ask_folder(self, parent: QWidget, title: str, answered: Callable[[Path], object]) -> None:
         """Ask for a folder."""
         dialog = self._file_dialog(parent, title, "")
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setFileMode(QtWidgets.QFileDialog.FileMode.Directory)
         dialog.fileSelected.connect(lambda name: answered(Path(name)))
         dialog.open()
 
@@ -152,15 +152,15 @@ class Messages(QObject):
     ) -> None:
         """Ask where to write a file; the dialog itself asks before it overwrites one."""
         dialog = self._file_dialog(parent, title, filters)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setAcceptMode(QtWidgets.QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(proposal.suffix.lstrip("."))
         dialog.setDirectory(str(proposal.parent))
         dialog.selectFile(proposal.name)
         dialog.fileSelected.connect(lambda name: answered(Path(name)))
         dialog.open()
 
-    def _file_dialog(self, parent: QWidget, title: str, filters: str) -> QFileDialog:
-        dialog = QFileDialog(parent, title)
+    def _file_dialog(self, parent: QWidget, title: str, filters: str) -> QtWidgets.QFileDialog:
+        dialog = QtWidgets.QFileDialog(parent, title)
         dialog.setWindowModality(Qt.WindowModality.WindowModal)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if filters:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
+from PySide6 import QtWidgets  # of which a class is made when it is asked for: those of dialogs after the start
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QAbstractScrollArea, QLabel, QToolButton, QWidget
-
-if TYPE_CHECKING:
-    from PySide6.QtWidgets import QDialogButtonBox, QDoubleSpinBox, QSpinBox
 
 Some = TypeVar("Some", bound=QWidget)
 View = TypeVar("View", bound=QAbstractScrollArea)
@@ -49,16 +47,14 @@ def with_viewport(view: View) -> View:
     return view
 
 
-def indented(field: QSpinBox | QDoubleSpinBox) -> None:
+def indented(field: QtWidgets.QSpinBox | QtWidgets.QDoubleSpinBox) -> None:
     """Let a number begin where the text of other fields begins; in number fields Qt ignores the style's padding."""
     field.lineEdit().setTextMargins(_NUMBER_INDENT, 0, 0, 0)
 
 
-def close_row() -> QDialogButtonBox:
+def close_row() -> QtWidgets.QDialogButtonBox:
     """The foot of a dialog whose changes hold at once."""
-    from PySide6.QtWidgets import QDialogButtonBox  # here: the window starts without it
-
-    row = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-    if button := row.button(QDialogButtonBox.StandardButton.Close):
+    row = QtWidgets.QDialogButtonBox(QtWidgets.QDialogButtonBox.StandardButton.Close)
+    if button := row.button(QtWidgets.QDialogButtonBox.StandardButton.Close):
         button.setAutoDefault(False)
     return row

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6 import QtGui  # of which a class is made when it is asked for: these after the start
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
@@ -88,12 +89,10 @@ class Notices(QWidget):
         while len(self._boxes) > _MOST:
             self.drop(self._boxes[0])
         self._place()
-        from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent  # here: the window starts without them
-
-        event = QAccessibleAnnouncementEvent(self, f"{notice.text} {notice.hint}".strip())
+        event = QtGui.QAccessibleAnnouncementEvent(self, f"{notice.text} {notice.hint}".strip())
         if notice.level is Level.ERROR:
-            event.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
-        QAccessible.updateAccessibility(event)
+            event.setPoliteness(QtGui.QAccessible.AnnouncementPoliteness.Assertive)
+        QtGui.QAccessible.updateAccessibility(event)
 
     def withdraw(self, key: str) -> None:
         """Take a notice back."""

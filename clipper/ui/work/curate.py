@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from html import escape
 
 from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QGuiApplication
@@ -169,6 +168,8 @@ class Curate(QObject):
 
 def lines_of(rows: Sequence[ClippingRow]) -> QMimeData:
     """Clippings as lines: headline, outlet, date."""
+    from html import escape  # here: the window starts without it
+
     plain = [", ".join(part for part in (texts.headline(row), row.outlet, texts.when(row)) if part) for row in rows]
     rich = [
         f"<p><b>{escape(texts.headline(row))}</b><br>"
