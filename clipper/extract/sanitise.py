@@ -91,6 +91,10 @@ _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
 _UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")  # soft hyphens, zero-width spaces, joiners and marks
 _SPACE = re.compile(r"\s+")
+# Nine of ten links of a page: nothing in them that has to be resolved or looked at closely.
+_ORIGIN = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?=/|\Z)")
+_PATH = re.compile(r"/(?![/.])(?:[\w~%+=&:@,.-]|/(?![/.]))*(?:\?[\w~%+=&:@,./-]+)?")
+_WHOLE_ADDRESS = re.compile(rf"{_ORIGIN.pattern}(?:{_PATH.pattern})?")
 
 
 def sanitise(html: str) -> str:
@@ -105,6 +109,10 @@ def sanitise_inline(html: str) -> str:
 
 def safe_link(address: str, base: str = "") -> str:
     """The address made absolute if it leads to the web or to a mail address, otherwise an empty string."""
+    if _WHOLE_ADDRESS.fullmatch(address):
+        return address
+    if _PATH.fullmatch(address) and (origin := _ORIGIN.match(base)):
+        return origin[0] + address
     address = _CONTROLS.sub("", address).strip().replace("\n", "").replace("\t", "")
     if not address or address.startswith("#"):
         return ""
@@ -121,6 +129,8 @@ def safe_link(address: str, base: str = "") -> str:
 
 def clean_text(text: str) -> str:
     """Text without control characters and soft hyphens; line breaks stay."""
+    if text.isprintable():
+        return text  # has neither, and this is found out sooner
     return _UNSEEN.sub("", _CONTROLS.sub("", text))
 
 

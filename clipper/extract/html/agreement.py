@@ -1,6 +1,7 @@
 """Which segments of the page another extractor's text contains."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 _WORD = re.compile(
@@ -17,6 +18,11 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(text) if _WIDE.search(text) else _PLAIN_WORD.findall(text)
 
 
+def _grams(words: Sequence[str]) -> list[int]:
+    """All runs of four words, as numbers: many thousand tuples would keep Python's garbage collector busy."""
+    return list(map(hash, zip(words, words[1:], words[2:], words[3:], strict=False)))
+
+
 class WordMap:
     """The words of all segments in page order, to be compared with other texts."""
 
@@ -28,9 +34,8 @@ class WordMap:
             start = len(self.words)
             self.words += words_of(text)
             self.bounds.append((start, len(self.words)))
-        words = self.words
-        self._grams = list(zip(words, words[1:], words[2:], words[3:], strict=False))
-        self._lines = [tuple(words[start:end]) for start, end in self.bounds]
+        self._grams = _grams(self.words)
+        self._lines = [tuple(self.words[start:end]) for start, end in self.bounds]
 
     def coverage(self, text: str) -> list[float]:
         """For each segment the share of its words that stand in `text` in the same order."""
@@ -38,28 +43,26 @@ class WordMap:
             return [0.0] * len(self.bounds)
         lines = [words_of(line) for line in text.split("\n")]
         words = [word for line in lines for word in line]
-        left: dict[tuple[str, ...], int] = {}
-        for gram in zip(words, words[1:], words[2:], words[3:], strict=False):
-            left[gram] = left.get(gram, 0) + 1
+        left = Counter(_grams(words))
+        common = bytearray(map(left.__contains__, self._grams))
         covered = bytearray(len(self.words))
-        for start, end in self._by_support(left):
-            for position in range(start, min(end, len(self._grams))):
+        for start, end in self._by_support(common):
+            position = common.find(1, start, end)
+            while position >= 0:
                 gram = self._grams[position]
-                count = left.get(gram)
-                if count:
+                if count := left[gram]:
                     left[gram] = count - 1
                     covered[position : position + _SIZE] = b"\x01\x01\x01\x01"
-        shares = [sum(covered[start:end]) / (end - start) if end > start else 0.0 for start, end in self.bounds]
+                position = common.find(1, position + 1, end)
+        shares = [covered.count(1, start, end) / (end - start) if end > start else 0.0 for start, end in self.bounds]
         self._short_lines(shares, {tuple(line) for line in lines if line})
         return shares
 
-    def _by_support(self, wanted: dict[tuple[str, ...], int]) -> list[tuple[int, int]]:
+    def _by_support(self, common: bytearray) -> list[tuple[int, int]]:
         """The segments, those amid other matches first: of two places with the same words, the one in the article."""
         matches = [0]
-        grams = self._grams
         for start, end in self.bounds:
-            found = sum(1 for position in range(start, min(end, len(grams))) if grams[position] in wanted)
-            matches.append(matches[-1] + found)
+            matches.append(matches[-1] + common.count(1, start, end))
         count = len(self.bounds)
         support = [
             matches[min(index + _WINDOW + 1, count)] - matches[max(index - _WINDOW, 0)] for index in range(count)

@@ -136,11 +136,11 @@ class PageFeatures:
 
     def _likeness(self, words: Sequence[str]) -> float:
         """Dice's coefficient with the headline's words."""
-        total = len(words) + self._head_words.total()
         if not self._head_words or not words or len(words) > 60:
             return 0.0
-        common = Counter(word.casefold() for word in words) & self._head_words
-        return 2 * common.total() / total
+        found = [word for word in map(str.casefold, words) if word in self._head_words]
+        common = (Counter(found) & self._head_words).total() if found else 0
+        return 2 * common / (len(words) + self._head_words.total())
 
     def _families(self) -> None:
         """How much of each container, and of all places that look alike, is kept by most."""

@@ -81,7 +81,7 @@ class Pictures:
 
     def _near_part(self, source: str) -> Part | None:
         """A part by the end of the address, as in folders of saved pages."""
-        if source.startswith(("data:", PLACEHOLDER)):
+        if not self._parts or source.startswith(("data:", PLACEHOLDER)):
             return None
         absolute = self._parts.get(urljoin(self._base, source)) if self._base else None
         return (

@@ -16,6 +16,7 @@ class Inline:
     outer: "Inline | None"
     link: bool
     hidden: bool
+    reading: bool = False  # how the word before it is read: beside the text, not in it
 
 
 @dataclass(slots=True, eq=False)

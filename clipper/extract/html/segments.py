@@ -90,6 +90,7 @@ SKIPPED = frozenset(
     ]
 )
 _HEADINGS = {"h1": 2, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+_READINGS = ("rt", "rp")
 _HIDDEN_STYLE = re.compile(r"(?:^|;|\s)(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _BLOCK_STYLE = re.compile(r"(?:^|;|\s)display\s*:\s*(?:block|flex|grid|table|list-item)", re.IGNORECASE)
 _PRE_STYLE = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)(?!-line)", re.IGNORECASE)
@@ -98,7 +99,10 @@ _PRE_STYLE = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)(?!-line)", re.I
 def segments_of(root: html.HtmlElement) -> list[Segment]:
     """All segments of the page's body."""
     body = root.find("body")
-    return with_captions(_Walk(body if body is not None else root).run())
+    found = with_captions(_Walk(body if body is not None else root).run())
+    for reading in root.iter(*_READINGS):
+        reading.clear(keep_tail=True)  # the pieces have it; whoever reads the page after this sees the text alone
+    return found
 
 
 class _Walk:
@@ -185,7 +189,8 @@ class _Walk:
                 self._flush()
                 tag = "#block"
         link = tag == "a" or bool(self._inline and self._inline.link)
-        self._inline = Inline(element, tag, self._inline, link, hidden)
+        reading = tag in _READINGS or bool(self._inline and self._inline.reading)
+        self._inline = Inline(element, tag, self._inline, link, hidden, reading)
 
     def _open_block(self, element: html.HtmlElement, tag: str) -> None:
         outer = self._context
@@ -223,7 +228,7 @@ class _Walk:
                 self._add(preformatted(pieces), pieces)
             else:
                 for run in paragraphs(pieces):
-                    self._add("".join(text for text, _ in run), run)
+                    self._add(_text_of(run), run)
         for image in self._images:
             context = self._context
             self._segments.append(Segment(BlockKind.FIGURE, "", context, hidden=context.hidden, image=image))
@@ -237,7 +242,7 @@ class _Walk:
         hidden = context.hidden or not any(text.strip() for text, _ in shown)
         if not hidden and len(shown) < len(pieces):
             pieces = shown
-            text = "".join(text for text, _ in pieces).strip()
+            text = _text_of(pieces).strip()
         links = sum(len(text) for text, inline in pieces if inline is not None and inline.link)
         segment = Segment(BlockKind.PARAGRAPH, text, context, pieces, hidden=hidden, link_chars=min(links, len(text)))
         self._describe(segment)
@@ -290,3 +295,9 @@ class _Walk:
         context.link_chars += segment.link_chars
         context.segments += 1
         self._segments.append(segment)
+
+
+def _text_of(pieces: list[tuple[str, Inline | None]]) -> str:
+    """The text of a line without the readings above it, unless there is nothing else."""
+    text = "".join([text for text, inline in pieces if inline is None or not inline.reading])
+    return text if text.strip() else "".join([text for text, _ in pieces])

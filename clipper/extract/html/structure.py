@@ -17,6 +17,7 @@ _INLINE_AS = {
     "a": "a", "b": "strong", "strong": "strong", "i": "em", "em": "em", "dfn": "em", "cite": "cite", "code": "code",
     "tt": "code", "samp": "samp", "kbd": "kbd", "var": "var", "sub": "sub", "sup": "sup", "s": "s", "strike": "s",
     "del": "del", "ins": "ins", "u": "u", "q": "q", "mark": "mark", "small": "small", "abbr": "abbr", "acronym": "abbr",
+    "ruby": "ruby", "rt": "rt", "rp": "rp",
 }  # fmt: skip
 _PLAIN_STYLE = re.compile(r"font-weight\s*:\s*(?:normal|[1-4]00)\b")
 _SPAN = 1000  # no cell is wider or higher
@@ -61,7 +62,8 @@ class BlockBuilder:
         """The inline HTML of a segment, or the whole table."""
         if segment.table is not None:
             return sanitise(self._table(segment.table))
-        if segment.kind is BlockKind.VERSE and not any(inline for _, inline in segment.pieces):
+        bare = not any(inline for _, inline in segment.pieces)
+        if bare and (segment.kind is BlockKind.VERSE or "\n" not in segment.text):
             return escape(clean_text(segment.text), quote=False)
         if segment.kind is BlockKind.VERSE:
             return sanitise_inline(self._inline(segment.pieces, break_as="\n").strip("\n"))

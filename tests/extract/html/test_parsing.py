@@ -3,6 +3,7 @@
 import pytest
 
 from clipper.extract.html.parsing import decode, parse
+from clipper.extract.html.segments import segments_of
 
 TEXT = "<p>Größe, façade, naïve: Příliš žluťoučký kůň</p>"
 GERMAN = "<p>Die Größe der Straße überraschte die Bürger in München außerordentlich.</p>"
@@ -68,3 +69,10 @@ def test_nothing_after_a_deep_nest_is_lost():
     page = parse("<div>" * 5_000 + "deep" + "</div>" * 5_000 + "<p>after</p>")
     assert page.flattened
     assert "after" in page.root.text_content()
+
+
+def test_an_element_opened_in_one_notice_and_closed_in_another_does_not_hide_the_page():
+    body = "<p>A paragraph of the page.</p>" * 150
+    page = parse(f"<noscript><div></noscript>{body}<noscript></div></noscript><noscript><p>Use scripts.</noscript>")
+    texts = [segment.text for segment in segments_of(page.root)]
+    assert texts == ["A paragraph of the page."] * 150

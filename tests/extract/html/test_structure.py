@@ -37,6 +37,12 @@ def test_emphasis_links_and_scripts_above_the_line():
     assert block.text == "A bold word, a link, m2 and H2O."
 
 
+def test_readings_stand_beside_the_text_and_not_in_it():
+    (block,) = blocks("<p><ruby>虐待<rp>(</rp><rt>ぎゃくたい</rt><rp>)</rp></ruby>をした<b>親</b></p>")
+    assert block.text == "虐待をした親"
+    assert block.html == ("<ruby>虐待<rp>(</rp><rt>ぎゃくたい</rt><rp>)</rp></ruby>をした<strong>親</strong>")
+
+
 def test_nested_emphasis_closes_in_order():
     (block,) = blocks("<p><b>one <i>two</i></b><i> three</i></p>")
     assert block.html == "<strong>one <em>two</em></strong><em> three</em>"
