@@ -17,7 +17,7 @@ from clipper.ui.actions import Actions, Needs
 from clipper.ui.desk import Desk
 from clipper.ui.models.shelves import Kind, Shelf, ShelvesModel
 from clipper.ui.offering import Offering
-from clipper.ui.panels.clipping_list import BULK, Group
+from clipper.ui.panels.clipping_list import Group
 from clipper.ui.panels.tag_editor import favourites
 from clipper.ui.runner import Lane
 from clipper.ui.shelf_watch import Shelves
@@ -100,7 +100,7 @@ class MainWindow(QMainWindow):
 
     def _lay_out(self) -> None:
         panels = self.panels
-        self.commands.draw_icons((*menus.BAR, *BULK))  # those of the menus come when the window is there
+        self.commands.draw_icons(menus.BAR)  # the others come when the window is there
         menus.fill_menu_bar(self.menuBar(), self.commands)
         self.tool_bar = menus.ToolBar(self.commands, panels.search, self._desk.theme, self)
         self.addToolBar(self.tool_bar)

@@ -72,6 +72,7 @@ class SettingsDialog(QDialog):
         self.sections.setObjectName("sections")
         self.sections.setAccessibleName(tr("Sections"))
         self.sections.setFixedWidth(168)
+        self.sections.ensurePolished()  # before it measures its lines
         for name, items in sections().items():
             self.sections.addItem(tr(name))
             self.pages.addWidget(self._page(items))

@@ -34,6 +34,20 @@ def test_every_setting_has_a_named_editor(dialog):
     assert [dialog.sections.item(row).text() for row in range(dialog.sections.count())] == list(sections())
 
 
+def test_the_sections_do_not_lie_on_each_other(qapp, preferences, qtbot):
+    qapp.setStyleSheet("#sections::item { min-height: 30px; }")
+    try:
+        dialog = SettingsDialog(preferences)
+        qtbot.addWidget(dialog)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+        dialog.show()
+        first, second = (dialog.sections.visualItemRect(dialog.sections.item(row)) for row in (0, 1))
+        assert first.height() >= 30
+        assert second.top() > first.bottom()
+    finally:
+        qapp.setStyleSheet("")
+
+
 def test_each_kind_of_setting_holds_at_once_and_is_saved(dialog, preferences, tmp_path):
     heard: list[Settings] = []
     preferences.changed.connect(lambda before, now: heard.append(now))

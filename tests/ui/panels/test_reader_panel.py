@@ -524,6 +524,18 @@ def test_links_are_reached_with_the_tab_key(shown, qtbot):
     assert not shown.article.highlighting.bar.isVisible()
 
 
+def test_long_headlines_of_a_selection_are_cut_and_need_no_room(reader, make, qtbot):
+    ids = [make("The council has put off its vote on the second bridge over the harbour " * 3) for _ in range(2)]
+    reader.show_many(ids)
+    qtbot.waitUntil(lambda: reader.bulk._list.count() == 2)
+    assert reader.bulk.minimumSizeHint().width() < 400
+    line = reader.bulk._list.itemAt(0).widget()
+    qtbot.waitUntil(lambda: line.text().endswith("…"))
+    narrow = len(line.text())
+    reader.resize(reader.width() + 300, reader.height())
+    qtbot.waitUntil(lambda: len(line.text()) > narrow)
+
+
 def test_many_clippings_show_their_tags_and_take_new_ones(reader, library, make, clipping, qtbot):
     others = [make(f"Other {number}") for number in range(3)]
     ids = [clipping, *others]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFont, QResizeEvent
+from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from clipper.domain import ClippingRow, Rights
 from clipper.jobs import JobContext
@@ -26,6 +26,36 @@ if TYPE_CHECKING:
     from clipper.library import Library
 
 _NAMED = 7
+_FIRST_WORDS = 120  # pixels
+
+
+class _Line(QPushButton):
+    """A button of one line that is cut where there is no room for it."""
+
+    def __init__(self, text: str, parent: QWidget) -> None:
+        super().__init__(text, parent)
+        self._whole = text
+        self.setProperty("flat", True)
+        self.setToolTip(text)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    def _around(self) -> int:
+        return super().sizeHint().width() - self.fontMetrics().horizontalAdvance(self.text())
+
+    def sizeHint(self) -> QSize:
+        """With the whole text."""
+        whole = self.fontMetrics().horizontalAdvance(self._whole)
+        return QSize(whole + self._around(), super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """With the first words."""
+        return QSize(_FIRST_WORDS, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as much as there is room for."""
+        room = self.width() - self._around()
+        self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room))
+        super().resizeEvent(event)
 
 
 class BulkSummary(QWidget):
@@ -146,11 +176,8 @@ class BulkSummary(QWidget):
     def _named(self, id_: int, row: ClippingRow) -> QPushButton:
         parts = (texts.headline(row), row.outlet, texts.when(row))
         text = " · ".join(isolated(one_line(part)) for part in parts if part)
-        button = QPushButton(self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, 560), self)
-        button.setProperty("flat", True)
-        button.setToolTip(text)
+        button = _Line(text, self)
         button.setAccessibleName(tr("Show {headline}", headline=text))
-        button.setSizePolicy(button.sizePolicy().horizontalPolicy().Maximum, button.sizePolicy().verticalPolicy())
         button.clicked.connect(lambda: self.clipping_requested.emit(id_))
         return button
 
