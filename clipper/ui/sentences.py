@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping
 from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from PySide6.QtCore import QLocale
@@ -39,11 +40,8 @@ class _Pattern:
         parts = _HOLE.split(english)
         self.texts, self.holes = parts[::2], parts[1::2]
         self.sure = sum(map(len, self.texts))
-        self.own = {  # holes in quotation marks
-            hole
-            for hole, before, after in zip(self.holes, self.texts, self.texts[1:], strict=False)
-            if before.endswith("“") and after.startswith("”")
-        }
+        opened = accumulate(part.count("“") - part.count("”") for part in self.texts)
+        self.own = {hole for hole, depth in zip(self.holes, opened, strict=False) if depth}  # in quotation marks
         self._translation = _HOLE.split(translation)
 
     def match(self, text: str) -> dict[str, str] | None:

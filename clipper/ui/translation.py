@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QTranslator
+from PySide6.QtGui import QGuiApplication
 
 from clipper import resources
 from clipper.ui.sentences import Sentences
@@ -73,13 +74,14 @@ def read_catalogue(file: Path) -> dict[str, str]:
 
 
 def install(app: QCoreApplication, language: str) -> str:
-    """Set the window's language ('system' or a code); the code that holds now."""
+    """Set the window's language ('system' or a code) and which way it runs; the code that holds now."""
     code = QLocale.system().name() if language == "system" else language
     if code == "C":  # a bare machine that says nothing of its user
         QLocale.setDefault(QLocale("en_GB"))
     short = code.split("_")[0].split("-")[0]
     if language != "system":
         QLocale.setDefault(QLocale(code))
+    QGuiApplication.setLayoutDirection(QLocale(code).textDirection())  # also where the texts stay English
     if short == "en":
         return "en"
     try:

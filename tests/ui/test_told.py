@@ -98,6 +98,10 @@ def german_sentences():
             "book.pdf could not be written: Permission denied. Choose another place.",
             "book.pdf konnte nicht geschrieben werden: Keine Berechtigung. Wählen Sie einen anderen Ort.",
         ),
+        (
+            "There is no field “dat”, so these words are searched; did you mean “date:”?",
+            "Es gibt kein Feld „dat“, deshalb werden diese Wörter gesucht; meinten Sie „date:“?",
+        ),
         ("A sentence nobody knows. Update Clipper.", "A sentence nobody knows. Aktualisieren Sie Clipper."),
         ("A sentence nobody knows. Nor this.", "A sentence nobody knows. Nor this."),
         ("", ""),

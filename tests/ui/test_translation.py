@@ -2,7 +2,8 @@ import dataclasses
 import re
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QLocale, Qt
+from PySide6.QtGui import QGuiApplication
 
 from clipper import resources
 from clipper.settings import Settings
@@ -47,6 +48,18 @@ def test_a_catalogue_answers_only_for_our_texts(qapp):
 def test_a_language_without_a_catalogue_is_english(qapp):
     assert install(qapp, "tlh") == "en"
     assert tr("Inbox") == "Inbox"
+
+
+def test_the_window_mirrors_where_the_language_runs_from_right_to_left(qapp):
+    before = QLocale()
+    try:
+        assert install(qapp, "ar") == "en"
+        assert QGuiApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        assert install(qapp, "en") == "en"
+        assert QGuiApplication.layoutDirection() == Qt.LayoutDirection.LeftToRight
+    finally:
+        QGuiApplication.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        QLocale.setDefault(before)
 
 
 def test_texts_are_found_in_calls_and_tables():

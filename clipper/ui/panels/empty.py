@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from clipper.ui.style import Theme, scaled
@@ -64,6 +65,8 @@ class Empty(QWidget):
             button.setObjectName(f"offer_{key}")
             button.setFlat(position > 0)
             button.setDefault(position == 0)
+            if position == 0:  # Qt measures it before the style sheet makes it bold
+                button.setFont(scaled(self.font(), 1, QFont.Weight.DemiBold))
             button.setAutoDefault(False)
             button.clicked.connect(lambda _=False, key=key: self.chosen.emit(key))
             self._buttons.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from clipper.ui.style import Theme
@@ -61,7 +62,10 @@ class QueryChips(QWidget):
         chip.setText(text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…")
         chip.setIcon(self._theme.icon("close"))
         chip.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        chip.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the cross stands behind the words
+        sides = Qt.LayoutDirection
+        mirrored = QGuiApplication.layoutDirection() == sides.RightToLeft
+        # The cross stands behind the words.
+        chip.setLayoutDirection(sides.LeftToRight if mirrored else sides.RightToLeft)
         chip.setAccessibleName(tr("Search without: {part}", part=text))
         chip.setToolTip(tr("Search without this part"))
         rest = " ".join((query[: part.start] + query[part.end :]).split())

@@ -252,8 +252,8 @@ class _Problems(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self._box = box
         self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(4)
+        self._layout.setContentsMargins(12, 8, 12, 8)
+        self._layout.setSpacing(8)
         box.window().installEventFilter(self)
 
     @property
