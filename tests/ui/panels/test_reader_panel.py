@@ -536,6 +536,15 @@ def test_long_headlines_of_a_selection_are_cut_and_need_no_room(reader, make, qt
     qtbot.waitUntil(lambda: len(line.text()) > narrow)
 
 
+def test_a_narrow_reader_says_less_of_what_was_removed_rather_than_cut_a_tab(shown, qtbot):
+    bar = shown.page.bar
+    bar.resize(700, bar.height())
+    assert bar.removed.text() == "2 removed"
+    bar.resize(bar.sizeHint().width() - 1, bar.height())
+    assert bar.removed.text() == "−2"
+    assert bar.removed.toolTip() == "Show the 2 passages that were removed"
+
+
 def test_many_clippings_show_their_tags_and_take_new_ones(reader, library, make, clipping, qtbot):
     others = [make(f"Other {number}") for number in range(3)]
     ids = [clipping, *others]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QTabBar, QToolButton, QWidget
 
 from clipper.settings import Settings
 from clipper.ui.panels.reader.find_bar import Stepper
 from clipper.ui.panels.reader.type_menu import TypeMenu
 from clipper.ui.style import Theme
+from clipper.ui.texts import number
 from clipper.ui.translation import tr, trn
 
 ARTICLE, ORIGINAL, DETAILS = range(3)
@@ -77,7 +78,6 @@ class ReaderBar(QWidget):
     def tell_removed(self, count: int, *, shown: bool) -> None:
         """Tell how many passages were removed, and whether they are shown."""
         self._removed = count
-        self.removed.setText(trn("{n} removed", "{n} removed", count))
         self.removed.setChecked(shown)
         text = trn("Show the passage that was removed", "Show the {n} passages that were removed", count)
         self.removed.setToolTip(text)
@@ -88,6 +88,14 @@ class ReaderBar(QWidget):
         on_article = self.tabs.currentIndex() == ARTICLE
         self.matches.setVisible(self._matches > 0 and on_article)
         self.removed.setVisible(self._removed > 0 and on_article)
+        self.removed.setText(trn("{n} removed", "{n} removed", self._removed))
+        if self.sizeHint().width() > self.width():  # rather less said than a tab cut
+            self.removed.setText(f"−{number(self._removed)}")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say as much as there is room for."""
+        super().resizeEvent(event)
+        self._arrange()
 
     def _on_tab(self, index: int) -> None:
         self._arrange()
