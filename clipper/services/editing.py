@@ -9,10 +9,12 @@ from html.parser import HTMLParser
 
 from clipper.domain import Block, BlockKind, Changes, HighlightColour, Reason, Rights, Tonality
 from clipper.errors import NotFound
+from clipper.extract import came_along
 from clipper.extract.rules import pattern_of
 from clipper.extract.sanitise import sanitise, sanitise_inline
 from clipper.services.acting import Acting, clippings
-from clipper.store import correcting, shelves, writing
+from clipper.store import content, correcting, shelves, writing
+from clipper.store.transaction import Transaction
 
 _FIELDS = {"url": "address", "published": "date"}
 
@@ -63,7 +65,7 @@ class Editing(Acting):
         return self._change_block(clipping_id, block_id, edited, "Edit a passage")
 
     def keep_block(self, clipping_id: int, block_id: str) -> Changes:
-        """Put a removed passage back."""
+        """Put a removed passage back, and its picture if that came with the original."""
 
         def kept(block: Block) -> Block:
             return block if block.kept else dataclasses.replace(block, kept=True, reason=None, edited=True)
@@ -85,6 +87,9 @@ class Editing(Acting):
                 raise NotFound("This passage is no longer there.")
             changed = tuple(change(block) if block.id == block_id else block for block in blocks)
             writing.set_blocks(action.tx, clipping_id, changed)
+            for block in changed:
+                if block.id == block_id and block.kept and block.picture:
+                    _fetch_picture(action.tx, clipping_id, block.picture)
         return action.changes
 
     def add_rule(self, outlet: str, pattern: str, keep: bool, *, apply_to: Sequence[int] | None = None) -> Changes:
@@ -136,6 +141,16 @@ class Editing(Acting):
         with self._act("Delete a highlight") as action:
             action.tx.touch([shelves.delete_highlight(action.tx, highlight_id)])
         return action.changes
+
+
+def _fetch_picture(tx: Transaction, clipping_id: int, sha256: str) -> None:
+    """Take a picture out of the original: those of removed passages are not stored."""
+    if writing.has_picture(tx, clipping_id, sha256):
+        return
+    original = content.original(tx, clipping_id)
+    picture = original and came_along.picture_in(original.payload, sha256)
+    if picture:
+        writing.add_picture(tx, clipping_id, picture)
 
 
 def ruled(blocks: Sequence[Block], pattern: str, *, keep: bool) -> tuple[Block, ...]:

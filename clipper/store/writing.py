@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 
 from clipper.domain import Block, Picture, Published, Status, body_text, word_count
 from clipper.store import bodies, content, duplicates, merging
@@ -83,6 +83,19 @@ def put_pictures(tx: Transaction, clipping_id: int, pictures: Sequence[Picture],
     """Give pictures and facsimiles to a clipping that has none."""
     _link(tx, clipping_id, ClippingPicture, PictureRow, pictures)
     _link(tx, clipping_id, ClippingFacsimile, FacsimileRow, pages)
+
+
+def add_picture(tx: Transaction, clipping_id: int, picture: Picture) -> None:
+    """Give a clipping one more picture."""
+    last = tx.scalar(select(func.max(ClippingPicture.position)).where(ClippingPicture.clipping_id == clipping_id))
+    row = {"clipping_id": clipping_id, "position": 0 if last is None else last + 1, "name": clean(picture.name)}
+    tx.insert_all(ClippingPicture, [{**row, "sha256": content.keep_picture(tx, picture)}])
+
+
+def has_picture(tx: Snapshot, clipping_id: int, sha256: str) -> bool:
+    """Whether a picture is among those of a clipping."""
+    rows = select(ClippingPicture.position).where(ClippingPicture.clipping_id == clipping_id)
+    return tx.scalar(rows.where(ClippingPicture.sha256 == sha256)) is not None
 
 
 def _link(

@@ -15,12 +15,27 @@ from clipper.errors import ExtractionError
 from clipper.extract.formats.html_parts import clean_html
 from clipper.extract.formats.limits import MEGABYTE, PARTS, UNPACKED_BYTES
 from clipper.extract.mode import Mode
+from clipper.media_types import HTML
 
 _PAGES = ("text/html", "application/xhtml+xml")
 
 
 def read_mhtml(payload: Payload, mode: Mode, rules: Sequence[Rule]) -> tuple[Article, ...]:
     """The page in an .mhtml or .mht file, its pictures with it."""
+    return (_clean(page_of_mhtml(payload), mode, rules),)
+
+
+def read_webarchive(payload: Payload, mode: Mode, rules: Sequence[Rule]) -> tuple[Article, ...]:
+    """The page in a Safari web archive, its pictures with it."""
+    return (_clean(page_of_webarchive(payload), mode, rules),)
+
+
+def _clean(page: Payload, mode: Mode, rules: Sequence[Rule]) -> Article:
+    return clean_html(page.data, url=page.url, charset=page.charset, mode=mode, rules=rules, parts=page.parts)
+
+
+def page_of_mhtml(payload: Payload) -> Payload:
+    """The page in an .mhtml or .mht file as one of its own, its pictures as parts."""
     message = email.message_from_bytes(payload.data, policy=email.policy.compat32)
     leaves = [part for part in message.walk() if not part.is_multipart()]
     if len(leaves) > PARTS:
@@ -37,13 +52,11 @@ def read_mhtml(payload: Payload, mode: Mode, rules: Sequence[Rule]) -> tuple[Art
         location, cid = _header(leaf, "Content-Location"), _header(leaf, "Content-ID").strip("<> ")
         parts += [Part(name, leaf.get_content_type(), data) for name in (location, cid and f"cid:{cid}") if name]
     charset = str(page.get_content_charset() or "")
-    return (
-        clean_html(body_bytes(page), url=payload.url or web(url), charset=charset, mode=mode, rules=rules, parts=parts),
-    )
+    return Payload(body_bytes(page), HTML, url=payload.url or web(url), charset=charset, parts=tuple(parts))
 
 
-def read_webarchive(payload: Payload, mode: Mode, rules: Sequence[Rule]) -> tuple[Article, ...]:
-    """The page in a Safari web archive, its pictures with it."""
+def page_of_webarchive(payload: Payload) -> Payload:
+    """The page in a Safari web archive as one of its own, its pictures as parts."""
     try:
         archive = plistlib.loads(payload.data)
     except (plistlib.InvalidFileException, xml.parsers.expat.ExpatError, ValueError, TypeError, KeyError) as error:
@@ -60,15 +73,12 @@ def read_webarchive(payload: Payload, mode: Mode, rules: Sequence[Rule]) -> tupl
     parts = [part for resource in resources if (part := _resource(resource))]
     if sum(len(part.data) for part in parts) > UNPACKED_BYTES:
         raise ExtractionError(f"The web archive is larger than {UNPACKED_BYTES // MEGABYTE} MB and is not read.")
-    return (
-        clean_html(
-            page["WebResourceData"],
-            url=payload.url or web(str(page.get("WebResourceURL") or "")),
-            charset=str(page.get("WebResourceTextEncodingName") or ""),
-            mode=mode,
-            rules=rules,
-            parts=parts,
-        ),
+    return Payload(
+        page["WebResourceData"],
+        HTML,
+        url=payload.url or web(str(page.get("WebResourceURL") or "")),
+        charset=str(page.get("WebResourceTextEncodingName") or ""),
+        parts=tuple(parts),
     )
 
 

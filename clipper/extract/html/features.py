@@ -15,7 +15,8 @@ from clipper.extract.html.segment import Context, Segment
 
 _ENDS = tuple(".!?…。！？:;\"”»'’)")
 _SENTENCE = re.compile(r"[.!?。！？…]+[\"”»’)]*(?:\s|$)")
-_COMMA = re.compile(r"[,;，、؛،]")
+_COMMAS = ",;，、؛،"
+_BOLD, _ITALIC = ("strong", "b"), ("em", "i")
 _DATE = re.compile(r"\b(?:19|20)\d{2}\b|\b\d{1,2}[./:]\d{2}\b|\bago\b|\bmin(?:s|utes?)? read\b")
 _KINDS = (
     BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.LIST_ITEM, BlockKind.TABLE, BlockKind.FIGURE, BlockKind.QUOTE,
@@ -25,6 +26,7 @@ _BITS = tuple(1 << bit for bit in range(19) if 1 << bit != marks.UNSEEN)
 _RUN = 0.5
 _NEAR = 6
 _SHORT = 60
+_SAMPLE = 200  # characters
 _EDGE = 9.0
 
 
@@ -237,17 +239,18 @@ class PageFeatures:
         words = self._words.words[start:end] if size < _SHORT else []
         text = segment.text
         length = len(text) or 1
-        letters = sum(map(str.isalpha, text[:400])) or 1
+        sample = text[:_SAMPLE]
+        letters = sum(map(str.isalpha, sample)) or 1
         row = [
             math.log1p(size),
             length / (size or 1),
             segment.link_chars / length,
             float(len(_SENTENCE.findall(text[:2000]))),
-            len(_COMMA.findall(text[:2000])) / (size or 1),
+            sum(map(text.count, _COMMAS)) / (size or 1),
             float(text.endswith(_ENDS)),
             float(text.endswith(":")),
-            sum(map(str.isupper, text[:400])) / letters,
-            sum(map(str.isdigit, text[:400])) / length,
+            sum(map(str.isupper, sample)) / letters,
+            sum(map(str.isdigit, sample)) / len(sample or " "),
             float(_KINDS.index(segment.kind)),
             float(segment.heading),
             float(segment.level if segment.kind is BlockKind.LIST_ITEM else 0),
@@ -255,9 +258,9 @@ class PageFeatures:
             float(segment.caption),
             float(texts[text] > 1),
             self._likeness(words) if size < 40 else 0.0,
-            float(bool(_DATE.search(text)) and size < 25),
-            _share_inside(segment, ("strong", "b")),
-            _share_inside(segment, ("em", "i")),
+            float(size < 25 and bool(_DATE.search(text))),
+            _share_inside(segment, _BOLD),
+            _share_inside(segment, _ITALIC),
             float(text.count("\n")),
         ]
         sorts = furniture.sorts_of(words) if size < _SHORT else 0

@@ -131,7 +131,7 @@ def of_element(tag: str, attributes: Mapping[str, str]) -> int:
     prop = attributes.get("itemprop")
     if prop:
         found |= _PROPERTIES.get(prop.lower(), 0)
-    return found
+    return found & ~SHARE if tag == "blockquote" else found  # a quoted message, not a button to send one
 
 
 def of_names(names: str) -> int:

@@ -94,11 +94,7 @@ class Pictures:
         if source.startswith(PLACEHOLDER):
             number = source.removeprefix(PLACEHOLDER)
             source = self._data[int(number)] if number.isdigit() and int(number) < len(self._data) else ""
-        head, _, content = source.partition(",")
-        try:
-            return base64.b64decode(unquote(content)) if head.endswith(";base64") else unquote_to_bytes(content)
-        except (binascii.Error, ValueError):
-            return b""
+        return content_of(source)
 
     def _sources(self, image: html.HtmlElement) -> list[str]:
         found: list[str] = []
@@ -111,6 +107,15 @@ class Pictures:
             found += [largest(source.get("srcset", "")) for source in picture.iter("source") if source.get("srcset")]
         whole = [source for source in found if not (source.startswith("data:") and len(source) < 200)]
         return whole or found
+
+
+def content_of(address: str) -> bytes:
+    """The bytes of a data address; nothing if it is damaged."""
+    head, _, content = address.partition(",")
+    try:
+        return base64.b64decode(unquote(content)) if head.endswith(";base64") else unquote_to_bytes(content)
+    except (binascii.Error, ValueError):
+        return b""
 
 
 def largest(srcset: str) -> str:

@@ -124,18 +124,18 @@ class _Walk:
             tag = element.tag
             if element is self._body:
                 if event == "start" and element.text:
-                    self._pieces.append((element.text, None))
+                    self._take(element.text)
                 continue
             if not isinstance(tag, str):
                 if event == "end" and element.tail:
-                    self._pieces.append((element.tail, self._inline))
+                    self._take(element.tail)
                 continue
             if event == "start":
                 self._start(element, tag, walker)
             else:
                 self._end(element, tag)
                 if element.tail:
-                    self._pieces.append((element.tail, self._inline))
+                    self._take(element.tail)
         self._flush()
         assert self._context is root
         return self._segments
@@ -160,7 +160,12 @@ class _Walk:
                 walker.skip_subtree()
                 return
         if element.text:
-            self._pieces.append((element.text, self._inline))
+            self._take(element.text)
+
+    def _take(self, text: str) -> None:
+        """Text; white space that begins a line is nothing, except where all of it counts."""
+        if self._pieces or not text.isspace() or self._context.pre:
+            self._pieces.append((text, self._inline))
 
     def _end(self, element: html.HtmlElement, tag: str) -> None:
         if self._inline is not None and self._inline.element is element:
