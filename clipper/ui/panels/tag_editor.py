@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
-from PySide6.QtWidgets import QAbstractButton, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPushButton, QSizePolicy, QWidget
 
 from clipper.domain import Tag
 from clipper.ui.panels.flow_layout import FlowLayout
@@ -20,6 +20,7 @@ from clipper.ui.translation import tr
 FAVOURITES = 9
 _OFFERS = 40
 _REMOVE = 14  # width of the cross on a chip
+_MOST = 20  # chips at first: a selection may have hundreds of tags
 
 
 def folded(name: str) -> str:
@@ -262,6 +263,14 @@ class TagEditor(QWidget):
         self._input.favourite.connect(self._add_favourite)
         self._input.finished.connect(self.finished)
         self._input.offers.chosen.connect(self._add)
+        self._all = False
+        self._more = QPushButton(self)
+        self._more.setProperty("flat", True)
+        self._more.setAutoDefault(False)
+        self._more.setAccessibleName(tr("Show all tags"))
+        self._more.clicked.connect(self._show_all)
+        self._more.hide()
+        self._layout.addWidget(self._more)
         self._layout.addWidget(self._input)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -280,9 +289,14 @@ class TagEditor(QWidget):
         return dict(self._counts)
 
     def show_tags(self, counts: Mapping[str, int], total: int, *, editable: bool = True) -> None:
-        """Show the tags of `total` clippings, each with the number of clippings that have it."""
+        """Show the tags of `total` clippings, each with the number of clippings that have it; the rarest when asked."""
         names = sorted(counts, key=lambda name: (-counts[name], folded(name)))
+        self._all = self._all and total == self._total
         self._counts, self._total, self._editable = {name: counts[name] for name in names}, total, editable
+        if not self._all and len(names) > _MOST + 1:
+            self._more.setText(tr("{n} more tags", n=number(len(names) - _MOST)))
+            names = names[:_MOST]
+        self._more.setVisible(len(names) < len(counts))
         colours = self._colours() if names else {}
         focused = next((index for index, chip in enumerate(self._chips) if chip.hasFocus()), None)
         while len(self._chips) < len(names):
@@ -298,11 +312,16 @@ class TagEditor(QWidget):
             target.setFocus()
         self.updateGeometry()
 
+    def _show_all(self) -> None:
+        self._all = True
+        self.show_tags(self._counts, self._total, editable=self._editable)
+        self._chips[_MOST].setFocus()
+
     def _make_chip(self) -> TagChip:
         chip = TagChip(self)
         chip.removed.connect(self.removed)
         chip.clicked.connect(lambda: (self.added if chip.partial else self.activated).emit(chip.name))
-        self._layout.insert_widget(self._layout.count() - 1, chip)
+        self._layout.insert_widget(len(self._chips), chip)
         if self._chips:
             QWidget.setTabOrder(self._chips[-1], chip)
         QWidget.setTabOrder(chip, self._input)

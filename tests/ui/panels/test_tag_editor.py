@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 
 from clipper.domain import Tag
 from clipper.ui.panels.tag_editor import TagChip, TagEditor, favourites, folded, matching, ranked, tidy
@@ -138,3 +139,19 @@ def test_the_cross_and_delete_remove(editor, qtbot):
 def test_a_read_only_library_shows_tags_only(editor):
     editor.show_tags({"energy": 1}, 1, editable=False)
     assert not editor.line.isVisible()
+
+
+def test_of_hundreds_of_tags_the_most_used_are_shown_first(editor, qtbot):
+    many = {f"tag {number:03}": 300 - number for number in range(300)}
+    editor.show_tags(many, 400)
+    chips = [chip for chip in editor.findChildren(TagChip) if chip.isVisibleTo(editor)]
+    assert [chip.name for chip in chips] == list(many)[: len(chips)]
+    assert len(chips) == 20
+    (more,) = [button for button in editor.findChildren(QPushButton) if button.isVisibleTo(editor)]
+    assert more.text() == "280 more tags"
+    qtbot.mouseClick(more, Qt.MouseButton.LeftButton)
+    assert sum(chip.isVisibleTo(editor) for chip in editor.findChildren(TagChip)) == 300
+    assert not more.isVisibleTo(editor)
+    assert editor.shown == many
+    editor.show_tags(many, 500)
+    assert more.isVisibleTo(editor)
