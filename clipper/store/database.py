@@ -34,7 +34,7 @@ class Database:
 
     def __init__(self, folder: Path, engine: Engine, lock: WriterLock | None, clock: Clock) -> None:
         self.folder = folder
-        self.first_change: Callable[[], None] | None = None  # called once, before the first change of this run
+        self.before_change: Callable[[], None] | None = None  # called before each change
         self._engine = engine
         self._lock = lock
         self._clock = clock
@@ -173,9 +173,8 @@ class Database:
         """
         if self._lock is None:
             raise LibraryReadOnly("This library is open for reading only.", "Close it in the other program first.")
-        if self.first_change is not None:
-            call, self.first_change = self.first_change, None
-            call()
+        if self.before_change is not None:
+            self.before_change()
         with self._transaction() as tx:
             yield tx
             if undoable:

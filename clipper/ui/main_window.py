@@ -37,6 +37,7 @@ class MainWindow(QMainWindow):
     library_wanted = Signal(object)  # Path of another library to open
     closed = Signal()
     unopened = Signal(object)  # the error: the library could be seen, but not be opened
+    backup_failed = Signal(str)  # a sentence; comes from the thread of the backup
 
     def __init__(self, library: Library, desk: Desk) -> None:
         super().__init__()
@@ -95,6 +96,7 @@ class MainWindow(QMainWindow):
                 self._desk.messages.notice(text, seconds=0)
         if not self._library.read_only:
             self.work.capture.resume()
+            self._library.maintenance.backing_up.on_failure = self.backup_failed.emit
 
     # ------------------------------------------------------------------------------------------ making
 
@@ -145,6 +147,7 @@ class MainWindow(QMainWindow):
         work.libraries.wanted.connect(self.library_wanted)
         work.output.library_wanted.connect(self.library_wanted)
         self._desk.preferences.changed.connect(self._on_settings)
+        self.backup_failed.connect(work.output.tell_backup_failed)
         self._desk.theme.changed.connect(self.commands.draw_icons)
         self.commands.shortcuts_changed.connect(
             lambda: self._desk.state.set("shortcuts", self.commands.changed_shortcuts)
@@ -268,6 +271,8 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember how things lay, and end what runs for this window."""
+        if self._library.is_complete:
+            self._library.maintenance.backing_up.on_failure = None
         self._remember()
         self.panels.reader.shutdown()
         super().closeEvent(event)

@@ -9,6 +9,7 @@ import pytest
 
 from clipper.errors import Cancelled, DiskFull, LibraryDamaged, LibraryError, LibraryLocked
 from clipper.jobs import JobContext
+from clipper.services.backing_up import BackingUp
 from clipper.services.curating import Curating
 from clipper.services.maintenance import Kind, Maintenance, restore
 from clipper.services.reading import Reading
@@ -124,6 +125,39 @@ def test_the_daily_backup_comes_with_the_first_change(store):
     assert len(again.backups()) == 1, "one a day is enough"
     again.close()
     maintenance.close()
+
+
+def test_a_program_that_stays_open_backs_up_every_day(store):
+    make_clipping(store)
+    now = dt.datetime(2025, 2, 13, 9, tzinfo=dt.UTC)
+    backing_up = BackingUp(store, clock=lambda: now)
+    kept = []
+    for hours in (0, 0.5, 3, 24, 24.5, 48):
+        now = dt.datetime(2025, 2, 13, 9, tzinfo=dt.UTC) + dt.timedelta(hours=hours)
+        Curating(store).star([1], hours in (0, 3, 24.5))
+        backing_up.wait()
+        kept.append(len(backing_up.found()))
+    assert kept == [1, 1, 1, 2, 2, 3]
+    backing_up.close()
+
+
+def test_a_daily_backup_that_fails_is_told_and_tried_again(store, monkeypatch):
+    make_clipping(store)
+    now = dt.datetime(2025, 2, 13, 9, tzinfo=dt.UTC)
+    backing_up = BackingUp(store, clock=lambda: now)
+    told = []
+    backing_up.on_failure = told.append
+    with monkeypatch.context() as patched:
+        patched.setattr(backups, "verify", lambda _: (_ for _ in ()).throw(DiskFull("The disk is full.", "Free some.")))
+        Curating(store).star([1])
+        backing_up.wait()
+    assert told == [backing_up.failure] == ["The daily backup failed. The disk is full. Free some."]
+    now += dt.timedelta(hours=2)
+    Curating(store).star([1], False)
+    backing_up.wait()
+    assert backing_up.failure == ""
+    assert [item.kind for item in backing_up.found()] == ["daily"]
+    backing_up.close()
 
 
 def test_an_empty_library_is_not_backed_up(store):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
@@ -382,3 +384,11 @@ def test_without_permission_to_write_nothing_that_changes_is_offered(qtbot, thre
     desk.runner.shutdown()
     window.deleteLater()
     other.close()
+
+
+def test_a_daily_backup_that_failed_is_told(qtbot, three, window, library, desk):
+    wait_for(qtbot, window, "Wind farm approved", "Bridge vote put off")
+    said = "The daily backup failed. The disk is full. Free some."
+    threading.Thread(target=library.maintenance.backing_up.on_failure, args=(said,)).start()
+    qtbot.waitUntil(lambda: said in desk.messages.texts)
+    assert desk.messages.notices[-1].action == "Backups…"

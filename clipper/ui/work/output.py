@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QWidget
 from clipper.jobs import JobContext
 from clipper.library import Library
 from clipper.ui.desk import Desk
-from clipper.ui.messages import Question
+from clipper.ui.messages import Level, Question
 from clipper.ui.models.shelves import Kind, Shelf
 from clipper.ui.panels.deeds import Deeds
 from clipper.ui.runner import Lane
@@ -154,6 +154,12 @@ class Output(QObject):
         from clipper.ui.dialogs.reextract import ReextractDialog
 
         self._show(ReextractDialog(self._library, self._desk, ids, self._window))
+
+    def tell_backup_failed(self, sentence: str) -> None:
+        """Say that the daily backup failed, until somebody has seen it."""
+        self._desk.messages.notice(
+            sentence, level=Level.ERROR, action=tr("Backups…"), on_action=self.backups, key="backup", seconds=0
+        )
 
     def backups(self) -> None:
         """Show the backups."""
