@@ -47,7 +47,7 @@ class Question:
         """Place and query in the query language."""
         place, query = self.shelf.scope, self.query.strip()
         if place and query:
-            return f"{self._enclosed(place)} ({query})"
+            return f"{self._enclosed(place)} ({_mended(query)})"
         return place or query
 
     @property
@@ -57,6 +57,14 @@ class Question:
 
     def _enclosed(self, place: str) -> str:
         return f"({place})" if self.shelf.kind is Kind.SEARCH else place
+
+
+def _mended(typed: str) -> str:
+    """A query that can stand between parentheses: nothing in it is left open, or closed that was not opened."""
+    from clipper import query  # here: the window starts without it
+
+    parsed = query.parse(typed)
+    return query.to_text(parsed.node) if parsed.problems else typed
 
 
 @dataclass(frozen=True)

@@ -168,7 +168,7 @@ class Showing(QObject):
         panels.list.set_order(question.sort, question.group)
         panels.chips.show_parts(question.query, answer.parts if len(answer.parts) > 1 else ())
         if not question.as_you_type:
-            panels.search.show_problems(_moved(answer, len(question.query)))
+            panels.search.show_problems(_problems(answer))
         panels.status.set_notice(answer.found.notice)
         panels.reader.set_query(question.query, as_you_type=question.as_you_type)
         if len(answer.slots):
@@ -236,10 +236,14 @@ class Showing(QObject):
         self._middle.setCurrentWidget(self._panels.dossier)
 
 
-def _moved(answer: Answer, length: int) -> list[QueryProblem]:
-    """The problems with their places counted in what the user typed."""
-    shift = answer.question.shift
-    return [
+def _problems(answer: Answer) -> list[QueryProblem]:
+    """What is wrong with the query, with its places counted in what the user typed."""
+    from clipper import query  # here: the window starts without it
+
+    typed, shift = answer.question.query, answer.question.shift
+    own = query.parse(typed).problems
+    known, length = {problem.message for problem in own}, len(typed)
+    return [*own] + [
         QueryProblem(
             problem.message,
             min(max(0, problem.start - shift), length),
@@ -247,4 +251,5 @@ def _moved(answer: Answer, length: int) -> list[QueryProblem]:
             problem.suggestion,
         )
         for problem in answer.found.problems
+        if problem.message not in known
     ]

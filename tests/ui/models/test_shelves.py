@@ -1,7 +1,10 @@
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
 
+from clipper import query
 from clipper.domain import Counts, DossierInfo, Outlet, SavedSearch, Tag
+from clipper.query.nodes import And, Flag, Is
+from clipper.ui.browsing import Question
 from clipper.ui.models.clippings import clippings_mime
 from clipper.ui.models.shelves import COUNT_ROLE, TAGS, Kind, Shelf, ShelvesModel, build, quoted, tag_tree
 
@@ -123,3 +126,13 @@ def test_nothing_is_renamed_or_dropped_in_a_library_that_is_read_only():
     model.show(shelves("media"))
     flags = model.flags(model.find(Shelf(Kind.TAG, "media")))
     assert not flags & (Qt.ItemFlag.ItemIsEditable | Qt.ItemFlag.ItemIsDropEnabled)
+
+
+@pytest.mark.parametrize("typed", ['"open', "wind) OR is:trashed", "(wind OR sun", "dat:2024"])
+def test_nothing_typed_gets_out_of_the_place_that_is_searched(typed):
+    inside = query.parse(Question(Shelf(Kind.INBOX), typed).text)
+    assert inside.node == And((Is(Flag.INBOX), *_parts(query.parse(typed).node)))
+
+
+def _parts(node):
+    return node.parts if isinstance(node, And) else (node,)
