@@ -7,8 +7,9 @@ from typing import Protocol
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
 
+from clipper.ui.panels.flow_layout import FlowLayout
 from clipper.ui.style import Theme
 from clipper.ui.translation import told, tr
 
@@ -32,16 +33,18 @@ class Part(Protocol):
 
 
 class QueryChips(QWidget):
-    """A row of chips under the list's header; hidden when there is nothing to say."""
+    """Chips under the list's header, in as many lines as they need; hidden when there is nothing to say."""
 
     changed = Signal(str)  # the query without the part that was taken away
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(16, 4, 16, 6)
-        self._row.setSpacing(4)
+        self._row = FlowLayout(self, gap=4)
+        self.setContentsMargins(16, 4, 16, 6)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.hide()
 
     def show_parts(self, query: str, parts: Sequence[Part]) -> None:
@@ -52,7 +55,6 @@ class QueryChips(QWidget):
                 widget.deleteLater()
         for part in parts:
             self._row.addWidget(self._chip(query, part))
-        self._row.addStretch(1)
         self.setVisible(bool(parts))
 
     def _chip(self, query: str, part: Part) -> QToolButton:
