@@ -90,7 +90,7 @@ def find_dates(text: str, language: str = "", *, today: dt.date | None = None) -
 
 def _plain(text: str) -> str:
     """Small letters and plain digits, every character in its place, so that positions still fit."""
-    return "".join(_one(character) for character in text)
+    return text.lower() if text.isascii() else "".join([_one(character) for character in text])
 
 
 def _one(character: str) -> str:

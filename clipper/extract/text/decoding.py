@@ -9,10 +9,10 @@ from itertools import accumulate
 
 from clipper.extract.text.split import Line
 
-_THRESHOLD, _JUNK = 0.40, 0.35
 _LOWEST, _HIGHEST = -1.0, 3.0  # how much one line can count against and for a stretch
 _EDGE_WEIGHT, _EDGE_FLOOR = 60.0, 0.02
-_WIDEST = 40
+_WIDEST, _LONGEST = 41, 60  # words of one line that count
+_LEAST = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,20 +29,41 @@ def choose(lines: Sequence[Line], scores: Scores) -> tuple[int | None, list[int]
     """Number of the headline's line, and the numbers of the lines that are the article."""
     if not lines:
         return None, []
-    start, end = _stretch(lines, scores)
-    kept = [number for number in range(start, end) if scores.article[number] >= _JUNK]
+    threshold = _threshold(lines, scores.article)
+    start, end = _stretch(lines, scores, threshold)
+    kept = [number for number in range(start, end) if scores.article[number] >= threshold]
     title = max(range(len(lines)), key=scores.title.__getitem__)
     if scores.title[title] < 0.05:
         return None, kept
     return title, [number for number in kept if number != title]
 
 
-def _stretch(lines: Sequence[Line], scores: Scores) -> tuple[int, int]:
+def _threshold(lines: Sequence[Line], likelihoods: Sequence[float]) -> float:
+    """From which likelihood on keeping a line does more good than harm: half the F1 that the best choice promises.
+
+    Where the model is sure it is near one half; on a page of lists, of which it doubts much, more is kept.
+    """
+    lines_by_likelihood = sorted(zip(likelihoods, map(_words, lines), strict=True), reverse=True)
+    wanted = sum(likelihood * words for likelihood, words in lines_by_likelihood) or 1.0
+    right = kept = best = 0.0
+    for likelihood, words in lines_by_likelihood:
+        right += likelihood * words
+        kept += words
+        best = max(best, 2 * right / (kept + wanted))
+    return max(_LEAST, best / 2)
+
+
+def _words(line: Line) -> float:
+    """Length of a line; scripts without spaces by characters."""
+    return min(len(line.text.split()) if " " in line.text else len(line.text) / 3, _LONGEST) + 1
+
+
+def _stretch(lines: Sequence[Line], scores: Scores, threshold: float) -> tuple[int, int]:
     """The stretch of lines with the greatest sum of likelihoods that begins and ends where it seems right."""
-    zero = math.log(_THRESHOLD / (1 - _THRESHOLD))
+    zero = math.log(threshold / (1 - threshold))
     values = []
     for line, likelihood in zip(lines, scores.article, strict=True):
-        weight = min(len(line.text.split()) if " " in line.text else len(line.text) / 3, _WIDEST) + 3
+        weight = min(_words(line), _WIDEST) + 2
         odds = math.log((likelihood + 1e-3) / (1 - likelihood + 1e-3)) - zero
         values.append(weight * max(_LOWEST, min(_HIGHEST, odds)))
     sums = [0.0, *accumulate(values)]

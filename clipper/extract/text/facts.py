@@ -33,10 +33,16 @@ _RELATIVE = re.compile(
 _CLOCK = re.compile(r"\b\d{1,2}[:.]\d{2}\b")
 _JOINTS = re.compile(r"\s[|/›»>·•]\s|[|›»·•]")
 _GLUED = re.compile(r"[a-zß-ÿа-яё][A-ZÀ-ÞА-Я]")
+_SYMBOL = re.compile(r"[{}\[\]<>=;_\\|$^~`@#*/+&]")
 _NUMBERED = re.compile(r"\(?(?:\d{1,3}|[a-z])[.)]\s|#\d|\d{1,3}[ªº°]?\s")
 _PICTOGRAPH = re.compile("[\u2600-\u27bf\ufe0f\U0001f000-\U0001faff]")
-SECTIONS = ("related", "comments", "newsletter", "cookies", "advertisement", "navigation", "caption")
-_LONGEST = {"cookies": 40, "newsletter": 40, "caption": 40}  # units of a line that can be furniture; else 14
+SECTIONS = (
+    "related", "comments", "newsletter", "cookies", "advertisement", "navigation", "caption", "credits", "calls",
+    "notices",
+)  # fmt: skip
+_LONGEST = {  # units of a line that can be furniture; else 14
+    "cookies": 40, "newsletter": 40, "caption": 40, "credits": 40, "calls": 40, "notices": 60,
+}  # fmt: skip
 FULL = 14.0  # units of a line that is long enough to be running text
 
 
@@ -78,9 +84,22 @@ class Facts:
     exact: bool  # is nothing but a word of navigation
     gap: int
     indent: int
+    said_share: float  # share of the line that is words of page furniture
+    said_first: bool  # whether it begins with them
+    symbols: float  # share of the characters that only programs and tables have
+    addressing: float  # share of words for the reader and for those who write
     copies: int = 1
     copy_before: bool = False
     prose: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """The words of page furniture in a line."""
+
+    sections: frozenset[str]
+    share: float  # of the line
+    first: bool  # whether it begins with them
 
 
 def facts_of(lines: Sequence[Line]) -> list[Facts]:
@@ -109,8 +128,8 @@ def _little_words(words: Sequence[Sequence[str]]) -> frozenset[str]:
     return stop_words()[best] if totals[best] else any_stop_word()
 
 
-def _facts(line: Line, text: str, words: Sequence[str], little: frozenset[str], said: frozenset[str]) -> Facts:
-    raw = line.text
+def _facts(line: Line, text: str, words: Sequence[str], little: frozenset[str], said: _Said) -> Facts:
+    raw, us_and_you = line.text, _us_and_you()
     chars = len(raw)
     wide = len(_WIDE.findall(raw)) if not raw.isascii() else 0
     units = (len(words) if not wide else len(words) - min(len(words), wide)) + wide / 2
@@ -136,7 +155,7 @@ def _facts(line: Line, text: str, words: Sequence[str], little: frozenset[str], 
         opens_small=raw[:1].islower(),
         digits=len(_DIGIT.findall(raw)) / chars,
         little=0.35 if wide > 2 * len(words) else sum([word in little for word in words]) / max(len(words), 1),
-        address=bool(_ADDRESS.search(raw)),
+        address=("@" in raw or "#" in raw or "/" in raw or "www" in raw) and bool(_ADDRESS.search(raw)),
         dated=short and bool(_DIGIT.search(raw)) and (bool(_RELATIVE.search(raw)) or bool(find_dates(raw))),
         clock=bool(_CLOCK.search(raw)),
         joints=len(_JOINTS.findall(raw)),
@@ -144,8 +163,8 @@ def _facts(line: Line, text: str, words: Sequence[str], little: frozenset[str], 
         bullet=unicodedata.category(raw[0])[0] in "SP" and raw[0] in "•‣◦▪●■*–—-+·",
         bracketed=raw[0] in "([（【" and raw[-1] in ")]）】",
         tabs=raw.count("\t"),
-        share=_sharing(words, said) if short else 0.0,
-        sections=tuple(section in said and units <= _LONGEST.get(section, 14) for section in SECTIONS),
+        share=_sharing(words, said.sections) if short else 0.0,
+        sections=tuple(section in said.sections and units <= _LONGEST.get(section, 14) for section in SECTIONS),
         byline=short and text.startswith(_byline_starts()),
         asks=end in "?!？！؟" and end != "",
         opens_dash=raw[:1] in "—–―-",
@@ -154,7 +173,16 @@ def _facts(line: Line, text: str, words: Sequence[str], little: frozenset[str], 
         exact=text in listed("navigation", "exact"),
         gap=min(line.gap, 3),
         indent=min(line.indent, 4),
+        said_share=said.share,
+        said_first=said.first,
+        symbols=len(_SYMBOL.findall(raw)) / chars,
+        addressing=sum([word in us_and_you for word in words]) / max(len(words), 1),
     )
+
+
+@functools.cache
+def _us_and_you() -> frozenset[str]:
+    return frozenset(listed("addressing", "words"))
 
 
 @functools.cache
@@ -162,14 +190,29 @@ def _byline_starts() -> tuple[str, ...]:
     return tuple(prefix + " " for prefix in listed("byline", "prefixes"))
 
 
-def _said(lines: Sequence[str]) -> list[frozenset[str]]:
-    """For each line the sections of page furniture whose words stand in it."""
+def _said(lines: Sequence[str]) -> list[_Said]:
+    """For each line the sections of page furniture whose words stand in it, and how much of it they are."""
     starts = [0, *accumulate(len(line) + 1 for line in lines)]
     page = "\n".join(lines)
     found: list[set[str]] = [set() for _ in lines]
-    for section, at in places((*SECTIONS, "share"), page):
-        found[bisect_right(starts, at) - 1].add(section)
-    return [frozenset(sections) for sections in found]
+    spans: list[list[tuple[int, int]]] = [[] for _ in lines]
+    for section, at, length in places((*SECTIONS, "share"), page):
+        number = bisect_right(starts, at) - 1
+        found[number].add(section)
+        spans[number].append((at - starts[number], at - starts[number] + length))
+    return [
+        _Said(frozenset(sections), _covered(where, len(line)), any(start <= 1 for start, _ in where))
+        for sections, where, line in zip(found, spans, lines, strict=True)
+    ]
+
+
+def _covered(spans: list[tuple[int, int]], length: int) -> float:
+    """How much of a line the phrases are that stand at these places in it."""
+    covered = done = 0
+    for start, end in sorted(spans):
+        covered += max(0, end - max(start, done))
+        done = max(done, end)
+    return covered / length
 
 
 def _sharing(words: Sequence[str], said: frozenset[str]) -> float:

@@ -2,55 +2,27 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import accumulate
+from operator import attrgetter
 
+from clipper.extract.text.around import AROUND, Around
 from clipper.extract.text.facts import FULL, SECTIONS, Facts
 from clipper.extract.text.split import Line
 
 Row = list[float]
-_OWN: tuple[tuple[str, Callable[[Facts], float]], ...] = (
-    ("units", lambda f: f.units),
-    ("chars", lambda f: f.chars),
-    ("word_length", lambda f: f.word_length),
-    ("ends_stop", lambda f: f.ends_stop),
-    ("ends_cut", lambda f: f.ends_cut),
-    ("ends_colon", lambda f: f.ends_colon),
-    ("ends_soft", lambda f: f.ends_soft),
-    ("inner_ends", lambda f: f.inner_ends),
-    ("commas", lambda f: f.commas),
-    ("quotes", lambda f: f.quotes),
-    ("opens_quote", lambda f: f.opens_quote),
-    ("capitals", lambda f: f.capitals),
-    ("shouted", lambda f: f.shouted),
-    ("opens_small", lambda f: f.opens_small),
-    ("digits", lambda f: f.digits),
-    ("little", lambda f: f.little),
-    ("address", lambda f: f.address),
-    ("dated", lambda f: f.dated),
-    ("clock", lambda f: f.clock),
-    ("joints", lambda f: f.joints),
-    ("glued", lambda f: f.glued),
-    ("bullet", lambda f: f.bullet),
-    ("bracketed", lambda f: f.bracketed),
-    ("tabs", lambda f: f.tabs),
-    ("share", lambda f: f.share),
-    ("byline", lambda f: f.byline),
-    ("asks", lambda f: f.asks),
-    ("opens_dash", lambda f: f.opens_dash),
-    ("numbered", lambda f: f.numbered),
-    ("pictographs", lambda f: f.pictographs),
-    ("exact", lambda f: f.exact),
-    ("gap", lambda f: f.gap),
-    ("indent", lambda f: f.indent),
-    ("copies", lambda f: f.copies),
-    ("copy_before", lambda f: f.copy_before),
-    ("prose", lambda f: f.prose),
-    *((section, lambda f, n=number: f.sections[n]) for number, section in enumerate(SECTIONS)),
-)
+_OWN = (
+    "units", "chars", "word_length", "ends_stop", "ends_cut", "ends_colon", "ends_soft", "inner_ends", "commas",
+    "quotes", "opens_quote", "capitals", "shouted", "opens_small", "digits", "little", "address", "dated", "clock",
+    "joints", "glued", "bullet", "bracketed", "tabs", "share", "byline", "asks", "opens_dash", "numbered",
+    "pictographs", "exact", "gap", "indent", "copies", "copy_before", "prose", "said_share", "said_first", "symbols",
+    "addressing",
+)  # fmt: skip
+_read_own = attrgetter(*_OWN)
 _NEAR = ("units", "ends_stop", "capitals", "gap", "prose", "dated", "indent", "ends_colon")
 _NEAR_STEPS = (-3, -2, -1, 1, 2, 3)
 _CONTEXT = (
@@ -64,26 +36,26 @@ _CONTEXT = (
     "opens_name", "size_to_body", "gap_like_body", "since_run_share",
     "group_lines", "group_place", "group_prose", "group_units", "group_after_colon", "group_after_prose",
     "group_before_prose", "group_dated", "group_digits", "like_opening", "like_closing", "headers_since",
+    *AROUND,
 )  # fmt: skip
-NAMES = (*(name for name, _ in _OWN), *(f"{name}{step:+}" for step in _NEAR_STEPS for name in _NEAR), *_CONTEXT)
-_OWN_POSITION = {name: number for number, (name, _) in enumerate(_OWN)}
+NAMES = (*_OWN, *SECTIONS, *(f"{name}{step:+}" for step in _NEAR_STEPS for name in _NEAR), *_CONTEXT)
+_read_near = attrgetter(*_NEAR)
 _FAR = 60.0
 _WIDEST_LAG = 8  # lines
 
 
 def rows(lines: Sequence[Line], facts: Sequence[Facts]) -> list[Row]:
     """One row of numbers, in the order of `NAMES`, for each line."""
-    own = [[float(read(f)) for _, read in _OWN] for f in facts]
-    near = [_OWN_POSITION[name] for name in _NEAR]
     page = _Page(lines, facts)
+    nothing: Row = [-1.0] * len(_NEAR)
+    margin = [nothing] * _NEAR_STEPS[-1]
+    near = [*margin, *(list(_read_near(f)) for f in facts), *margin]
     found = []
-    for number, row in enumerate(own):
-        neighbours: Row = []
+    for number, f in enumerate(facts):
+        row: Row = [*_read_own(f), *f.sections]
         for step in _NEAR_STEPS:
-            there = number + step
-            inside = 0 <= there < len(own)
-            neighbours += [own[there][position] for position in near] if inside else [-1.0] * len(near)
-        found.append(row + neighbours + page.context(number))
+            row += near[number + len(margin) + step]
+        found.append(row + page.context(number))
     return found
 
 
@@ -102,13 +74,13 @@ class _Page:
         self._said = [0, *accumulate(int(any(f.sections)) for f in facts)]
         self._markers = [n for n, f in enumerate(facts) if any(f.sections[:3]) and f.units <= 9]
         self._hard = [n for n, f in enumerate(facts) if (f.sections[0] or f.sections[1]) and f.units <= 7]
-        self._shapes = [_shape(f) for f in facts]
-        self._padded = [None] * _WIDEST_LAG + self._shapes + [None] * _WIDEST_LAG
+        self._shapes = [shape(f) for f in facts]
+        self._same = [(self._as_below(lag), self._as_below(2 * lag)) for lag in range(1, _WIDEST_LAG // 2 + 1)]
         self.run = heaviest_run([f.prose if f.prose else -4.0 - min(f.units, 8.0) * 0.5 for f in facts])
-        self._words = [_long_words(line.text) for line in lines]
-        self._topic = Counter(w for n in self._strong_at for w in set(self._words[n]))
+        self._words = [long_words(line.text) for line in lines]
+        self._topic = Counter(w for n in self._strong_at for w in self._words[n])
         self.title = guess_title(facts, self._words, self.run)
-        self._title_words = set(self._words[self.title]) if self.title is not None else set()
+        self._title_words = self._words[self.title] if self.title is not None else frozenset()
         strong_units = sorted(facts[n].units for n in self._strong_at)
         self._median = strong_units[len(strong_units) // 2] if strong_units else 0.0
         gaps = [facts[n].gap > 0 for n in self._strong_at]
@@ -121,10 +93,16 @@ class _Page:
         self._switch = [0, *accumulate(int(a != b) for a, b in zip(strong, [*strong[1:], False], strict=True))]
         self._since = self._since_start()
         self._groups = _groups(facts)
-        openings = [_alike(line.text[:14]) for line in lines]
-        closings = [_alike(line.text[-12:]) for line in lines]
+        openings = [alike(line.text[:14]) for line in lines]
+        closings = [alike(line.text[-12:]) for line in lines]
         self._openings, self._closings = Counter(openings), Counter(closings)
         self._edges = list(zip(openings, closings, strict=True))
+        self._around = Around(lines, facts, self._shapes, self.run)
+
+    def _as_below(self, lag: int) -> list[bool]:
+        """For each line, with a margin above, whether the line so far below it has the same shape."""
+        padded = [*[None] * _WIDEST_LAG, *self._shapes, *[None] * lag]
+        return [a == b for a, b in zip(padded, padded[lag:], strict=False)]
 
     def _core_words(self) -> set[str]:
         """The longer words of the first half of the body."""
@@ -182,7 +160,7 @@ class _Page:
         above = n - self._strong_at[at - 1] if at else _FAR
         right = bisect_right(self._strong_at, n)
         below = self._strong_at[right] - n if right < len(self._strong_at) else _FAR
-        marker = self._last(self._markers, n)
+        marker, hard = self._last(self._markers, n), self._last(self._hard, n)
         start, end = self.run
         return [
             float(facts[n + 1].gap) if n + 1 < self._count else 3.0,
@@ -203,7 +181,7 @@ class _Page:
             float(min(self._short_below[n], 40)),
             min(float(n - marker), _FAR) if marker >= 0 else _FAR,
             (self._sums[n] - self._sums[marker]) / total if marker >= 0 else 1.0,
-            min(float(n - self._last(self._hard, n)), _FAR) if self._last(self._hard, n) >= 0 else _FAR,
+            min(float(n - hard), _FAR) if hard >= 0 else _FAR,
             self._between(self._dates, n - 4, n + 5),
             *self._alike(n),
             self._likeness(n),
@@ -231,10 +209,11 @@ class _Page:
             float(min(self._openings[self._edges[n][0]], 20)),
             float(min(self._closings[self._edges[n][1]], 20)),
             self._since[n][4],
+            *self._around.row(n),
         ]
 
     def _core_share(self, n: int) -> float:
-        mine = set(self._words[n])
+        mine = self._words[n]
         return len(mine & self._core) / len(mine) if mine else -1.0
 
     @staticmethod
@@ -245,21 +224,19 @@ class _Page:
 
     def _alike(self, n: int) -> Row:
         """How many of the lines one, two, three, four steps and twice as far above and below have this line's shape."""
-        around, mine, at = self._padded, self._shapes[n], n + _WIDEST_LAG
-        same = [around[at + step] == mine for step in range(-_WIDEST_LAG, _WIDEST_LAG + 1)]
-        middle = _WIDEST_LAG
+        at = n + _WIDEST_LAG
         return [
-            float(same[middle - 2 * lag] + same[middle - lag] + same[middle + lag] + same[middle + 2 * lag])
-            for lag in range(1, _WIDEST_LAG // 2 + 1)
+            float(same[at - lag] + same[at] + twice[at - 2 * lag] + twice[at])
+            for lag, (same, twice) in enumerate(self._same, 1)
         ]
 
     def _likeness(self, n: int) -> float:
-        mine = set(self._words[n])
+        mine = self._words[n]
         return len(mine & self._title_words) / max(1, min(len(mine), len(self._title_words))) if mine else 0.0
 
     def _topicality(self, n: int) -> float:
         """Share of the line's longer words that other paragraphs use too."""
-        mine = set(self._words[n])
+        mine = self._words[n]
         own = 1 if self._facts[n].prose >= FULL else 0
         return sum(self._topic[word] > own for word in mine) / len(mine) if mine else -1.0
 
@@ -268,16 +245,18 @@ _LONG_WORD = re.compile(r"[^\W\d_]{5,}")
 _WIDE_PAIR = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
 
 
-def _long_words(text: str) -> list[str]:
+@functools.lru_cache(maxsize=2048)  # both rounds ask
+def long_words(text: str) -> frozenset[str]:
     """Longer words, cut to their stems; pairs of characters where words are not marked."""
-    words = [word[:6] for word in _LONG_WORD.findall(text.casefold()) if not _WIDE_PAIR.match(word)]
+    words = {word[:6] for word in _LONG_WORD.findall(text.casefold()) if not _WIDE_PAIR.match(word)}
     if not text.isascii():
         wide = "".join(_WIDE_PAIR.findall(text))
-        words += [wide[k : k + 2] for k in range(len(wide) - 1)]
-    return words
+        words.update(wide[k : k + 2] for k in range(len(wide) - 1))
+    return frozenset(words)
 
 
-def _alike(text: str) -> str:
+def alike(text: str) -> str:
+    """Text in small letters and with all digits the same."""
     return re.sub(r"\d", "0", text.casefold())
 
 
@@ -310,7 +289,8 @@ def _opening(text: str) -> tuple[str, str]:
     return (words[0], words[1].rstrip(",.")) if len(words) > 1 else ("", "")
 
 
-def _shape(facts: Facts) -> tuple[int, bool, bool, bool]:
+def shape(facts: Facts) -> tuple[int, bool, bool, bool]:
+    """What is seen of a line from afar: about how long it is, and whether it is a sentence, cut off, or dated."""
     size = (
         0 if facts.units <= 2 else 1 if facts.units <= 5 else 2 if facts.units <= 9 else 3 if facts.units <= 16 else 4
     )
@@ -331,16 +311,16 @@ def heaviest_run(values: Sequence[float]) -> tuple[int, int]:
     return span
 
 
-def guess_title(facts: Sequence[Facts], words: Sequence[Sequence[str]], run: tuple[int, int]) -> int | None:
+def guess_title(facts: Sequence[Facts], words: Sequence[frozenset[str]], run: tuple[int, int]) -> int | None:
     """A first guess at the headline: the line above the body whose words the body uses most."""
     start, end = run
-    body = Counter(word for n in range(start, end) for word in set(words[n]))
+    body = Counter(word for n in range(start, end) for word in words[n])
     best, found = 0.0, None
     for number in range(min(start + 3, len(facts)) - 1, max(-1, start - 40), -1):
         f = facts[number]
         if not 2 <= f.units <= 30 or f.prose >= 2 * FULL or not words[number]:
             continue
-        shared = sum(body[word] > (start <= number < end) for word in set(words[number]))
+        shared = sum(body[word] > (start <= number < end) for word in words[number])
         value = shared * (1.0 if not f.ends_stop else 0.6) * (1.0 if not f.dated else 0.3) - 0.03 * abs(start - number)
         if value > best:
             best, found = value, number

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import accumulate
 
+from clipper.extract.text.comparison import COMPARED, Comparison
 from clipper.extract.text.features import NAMES, Row, heaviest_run
 
 _CAP = 60.0  # words of a line that count
 _FAR = 60.0
+_UNLIKELY = 0.02
 _STEPS = (-6, -5, -4, -3, -2, -1, 0, 1, 2, 3, 4, 5, 6, 7, 8)
 _AFTER = ("share", "related", "comments", "newsletter", "advertisement", "navigation", "dated", "copies", "topic_core")
 _WINDOWS = (5, 10, 20)
@@ -36,7 +38,6 @@ _AGAIN_OWN = (
     "group_dated", "group_digits", "like_opening", "like_closing",
 )  # fmt: skip
 _AGAIN_AT = [NAMES.index(name) for name in _AGAIN_OWN]
-_EDGES = ("title", "start", "end")
 AGAIN_NAMES = (
     "verdict",
     *(f"verdict{step:+}" for step in _AGAIN_STEPS),
@@ -44,13 +45,19 @@ AGAIN_NAMES = (
     "best_before", "best_after", "mass_before", "mass_after", "mass",
     *(f"{kind}_{name}" for kind in ("strict", "loose") for name in ("inside", "from_start", "to_end")),
     "strict_density", "strict_share", "strict_length",
-    *(f"{edge}_{name}" for edge in _EDGES for name in ("here", "before", "after", "above", "from_best")),
+    *(f"title_{name}" for name in ("here", "before", "after", "above", "from_best")),
+    *COMPARED,
     *_AGAIN_OWN,
 )  # fmt: skip
 
 
-def edge_rows(rows: Sequence[Row], verdicts: Sequence[float]) -> list[Row]:
-    """Rows in the order of `EDGE_NAMES`, by which headline, first and last line of the article are found."""
+def likely(verdicts: Sequence[float]) -> list[int]:
+    """The lines worth a second look."""
+    return [n for n, verdict in enumerate(verdicts) if verdict > _UNLIKELY]
+
+
+def edge_rows(rows: Sequence[Row], verdicts: Sequence[float], wanted: Sequence[int]) -> list[Row]:
+    """Rows of the wanted lines in the order of `EDGE_NAMES`, by which headline, first and last line are found."""
     count = len(rows)
     units = NAMES.index("units")
     padded = [-1.0] * 8 + list(verdicts) + [-1.0] * 8
@@ -58,8 +65,8 @@ def edge_rows(rows: Sequence[Row], verdicts: Sequence[float]) -> list[Row]:
     total = mass[-1] or 1.0
     missing = [-1.0] * len(_AFTER)
     found = []
-    for n in range(count):
-        row = [padded[8 + n + step] for step in _STEPS]
+    for n in wanted:
+        row = padded[n + 8 + _STEPS[0] : n + 9 + _STEPS[-1]]
         row += [mass[n] / total, (mass[-1] - mass[n + 1]) / total]
         for size in _WINDOWS:
             row += [mass[min(count, n + 1 + size)] - mass[n + 1], mass[n] - mass[max(0, n - size)]]
@@ -70,20 +77,31 @@ def edge_rows(rows: Sequence[Row], verdicts: Sequence[float]) -> list[Row]:
     return found
 
 
-def shares(values: Sequence[float]) -> list[float]:
-    """Scores of the lines as shares of one, as only one of them can be it."""
-    total = max(sum(values), 0.3)
-    return [value / total for value in values]
+def shares(count: int, wanted: Sequence[int], scores: Sequence[float]) -> list[float]:
+    """For each line of the page the wanted lines' scores as shares of one, as only one of them can be it."""
+    total = max(sum(scores), 0.3)
+    found = [0.0] * count
+    for n, score in zip(wanted, scores, strict=True):
+        found[n] = score / total
+    return found
 
 
-def again_rows(rows: Sequence[Row], verdicts: Sequence[float], edges: Sequence[Sequence[float]]) -> list[Row]:
-    """Rows in the order of `AGAIN_NAMES`, by which each line is judged once more; `edges`: title, start, end."""
-    page = _Verdicts(rows, verdicts)
-    columns = [_edge_columns(edge) for edge in edges]
-    return [
-        [*page.row(n), *(value for column in columns for value in column[n]), *(rows[n][at] for at in _AGAIN_AT)]
-        for n in range(len(rows))
-    ]
+def best(scores: Sequence[float]) -> int | None:
+    """The line with the highest score, if any has one."""
+    found = max(range(len(scores)), key=scores.__getitem__, default=None)
+    return found if found is not None and scores[found] else None
+
+
+def again_rows(
+    rows: Sequence[Row],
+    verdicts: Sequence[float],
+    titles: Sequence[float],
+    comparison: Comparison,
+    wanted: Sequence[int],
+) -> list[Row]:
+    """Rows in the order of `AGAIN_NAMES`, by which the wanted lines are judged once more; `titles`: shares of one."""
+    page, columns = _Verdicts(rows, verdicts), _title_columns(titles)
+    return [[*page.row(n), *columns[n], *comparison.row(n), *[rows[n][at] for at in _AGAIN_AT]] for n in wanted]
 
 
 class _Verdicts:
@@ -117,7 +135,7 @@ class _Verdicts:
         return [*row, self._mean(start, end), (self._mass[end] - self._mass[start]) / total, float(end - start)]
 
 
-def _edge_columns(edge: Sequence[float]) -> list[Row]:
+def _title_columns(edge: Sequence[float]) -> list[Row]:
     """For each line: its own share, the sum above, the sum below, the greatest above, the way from the best line."""
     before = [0.0, *accumulate(edge)]
     above = [0.0, *accumulate(edge, max)]

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 _TOGETHER = 40  # trees of one expression: Python's compiler does not like them endless
+FIRST, HOPELESS = 40, -4.6  # what the first trees call less likely than one in a hundred need not be asked further
 
 
 class Trees:
@@ -24,11 +25,25 @@ class Trees:
         self._sums: list[Callable[[Sequence[float]], float]] = [
             eval(f"lambda row: {'+'.join(group)}", {"__builtins__": {}}) for group in groups
         ]
+        self._first, self._rest = self._sums[: FIRST // _TOGETHER], self._sums[FIRST // _TOGETHER :]
 
-    def score(self, row: Sequence[float]) -> float:
-        """Likelihood between 0 and 1."""
-        total = sum([group(row) for group in self._sums])
-        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
+    def score(self, row: Sequence[float], before: float | None = None) -> float:
+        """Likelihood between 0 and 1; `before` is what another model thought, which this one corrects."""
+        if before is not None:
+            return likelihood(odds(before) + sum([group(row) for group in self._sums]))
+        total = sum([group(row) for group in self._first])
+        return likelihood(total if total < HOPELESS else total + sum([group(row) for group in self._rest]))
+
+
+def likelihood(odds: float) -> float:
+    """From logarithmic odds to a number between 0 and 1."""
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, odds))))
+
+
+def odds(likelihood: float) -> float:
+    """From a number between 0 and 1 to logarithmic odds."""
+    sure = max(1e-4, min(1.0 - 1e-4, likelihood))
+    return math.log(sure / (1.0 - sure))
 
 
 def _source(tree: Any, places: Mapping[str, int]) -> str:  # noqa: ANN401 - as JSON gives it

@@ -43,19 +43,20 @@ def phrase_pattern(section: str, name: str = "phrases") -> re.Pattern[str]:
     return re.compile("|".join(_at_word(entry) for entry in entries))
 
 
-def places(sections: Sequence[str], text: str) -> Iterator[tuple[str, int]]:
-    """Which sections have a phrase in a whole page in small letters, and where it begins."""
+def places(sections: Sequence[str], text: str) -> Iterator[tuple[str, int, int]]:
+    """Which sections have a phrase in a whole page in small letters, where it begins and how long it is."""
     at_words, anywhere = _phrases(tuple(sections))
     for match in _WORD_START.finditer(text):
         at = match.start()
-        for section, phrase, whole in at_words.get(match[0], ()):
+        for section, phrase, whole in at_words.get(text[at : at + 3], ()):
             if text.startswith(phrase, at) and not (whole and _goes_on(text, at + len(phrase))):
-                yield section, at
+                yield section, at, len(phrase)
+    characters = set(text)
     for section, phrase, whole in anywhere:
-        at = text.find(phrase)
+        at = text.find(phrase) if phrase[0] in characters else -1
         while at >= 0:
             if not (whole and _goes_on(text, at + len(phrase))):
-                yield section, at
+                yield section, at, len(phrase)
             at = text.find(phrase, at + len(phrase))
 
 
@@ -63,13 +64,13 @@ def _goes_on(text: str, at: int) -> bool:
     return text[at : at + 1].isalnum()
 
 
-_WORD_START = re.compile(r"(?<![^\W_])[^\W_].")
+_WORD_START = re.compile(r"(?<![^\W_])[^\W_]")
 _Phrase = tuple[str, str, bool]  # section, phrase, whether it must end with a word
 
 
 @functools.cache
 def _phrases(sections: tuple[str, ...]) -> tuple[Mapping[str, Sequence[_Phrase]], Sequence[_Phrase]]:
-    """The phrases that no other is part of: by two letters those that begin with a word, and the others."""
+    """The phrases that no other is part of: by three letters those that begin with a word, and the others."""
     at_words: dict[str, list[_Phrase]] = {}
     anywhere: list[_Phrase] = []
     for section in sections:
@@ -78,7 +79,7 @@ def _phrases(sections: tuple[str, ...]) -> tuple[Mapping[str, Sequence[_Phrase]]
             if any(other != entry and other in entry and not _ends_with_word(other) for other in entries):
                 continue
             at_word = entry[0].isalnum() and entry[0] < "\u2e80"
-            kind = at_words.setdefault(entry[:2], []) if at_word else anywhere
+            kind = at_words.setdefault(entry[:3], []) if at_word else anywhere
             kind.append((section, entry, _ends_with_word(entry)))
     return at_words, anywhere
 
