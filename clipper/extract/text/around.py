@@ -14,6 +14,7 @@ AROUND = (
     "gaps_after", "units_to_above", "units_to_below", "weak_above", "weak_below", "gap_rank", "little_to_body",
     "stops_around",
 )  # fmt: skip
+MARGIN = 12  # lines
 _LONGEST_RUN = 30
 _ECHO = 32  # characters of a line's beginning that are looked for elsewhere
 
@@ -35,8 +36,8 @@ class Around:
         self._weak = _sums(f.units <= 5 and not f.ends_stop for f in facts)
         self._stops = _sums(f.ends_stop for f in facts)
         start, end = run
-        body = max(1.0, self._units[end] - self._units[start])
-        self._body_address = (self._address[end] - self._address[start]) / body
+        body = max(1.0, self._sum(self._units, start, end))
+        self._body_address = self._sum(self._address, start, end) / body
         self._body_little = sum(f.little * f.units for f in facts[start:end]) / body
         self._echoes = _echoes(lines, facts)
         self._runs = _runs(shapes)
@@ -63,15 +64,21 @@ class Around:
             self._sum(self._stops, n - 5, n + 6),
         ]
 
-    def _sum(self, sums: Sequence[float], start: int, end: int) -> float:
-        return sums[min(end, self._count)] - sums[max(0, start)] if start < self._count else 0.0
+    @staticmethod
+    def _sum(sums: Sequence[float], start: int, end: int) -> float:
+        return sums[end + MARGIN] - sums[start + MARGIN]
 
     def _mean(self, sums: Sequence[float], weights: Sequence[float], start: int, end: int) -> float:
         return self._sum(sums, start, end) / max(1.0, self._sum(weights, start, end))
 
 
 def _sums(values: Iterable[float]) -> list[float]:
-    return [0.0, *accumulate(values)]
+    return with_margin([0.0, *accumulate(values)])
+
+
+def with_margin(sums: Sequence[float]) -> list[float]:
+    """Running sums that may be asked for a few lines above the first and below the last as well."""
+    return [sums[0]] * MARGIN + [*sums] + [sums[-1]] * MARGIN
 
 
 def _echoes(lines: Sequence[Line], facts: Sequence[Facts]) -> list[float]:

@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, chain
 
 from clipper.extract.text.dates import find_dates
 from clipper.extract.text.split import Line
@@ -122,7 +122,7 @@ def facts_of(lines: Sequence[Line]) -> list[Facts]:
 
 def _little_words(words: Sequence[Sequence[str]]) -> frozenset[str]:
     """The little words of the language most of them belong to."""
-    counts = Counter(word for line in words for word in line)
+    counts = Counter(chain.from_iterable(words))
     totals = {name: sum(counts[word] for word in stops) for name, stops in stop_words().items()}
     best = max(totals, key=lambda name: totals[name])
     return stop_words()[best] if totals[best] else any_stop_word()

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 from operator import attrgetter
 
-from clipper.extract.text.around import AROUND, Around
+from clipper.extract.text.around import AROUND, MARGIN, Around, with_margin
 from clipper.extract.text.facts import FULL, SECTIONS, Facts
 from clipper.extract.text.split import Line
 
@@ -66,12 +66,13 @@ class _Page:
         self._facts = facts
         self._count = len(facts)
         self._sums = [0.0, *accumulate(f.prose for f in facts)]
+        self._wide_sums = with_margin(self._sums)
         strong = [f.prose >= FULL for f in facts]
         self._strong = [0, *accumulate(map(int, strong))]
         self._strong_at = [number for number, is_strong in enumerate(strong) if is_strong]
-        self._dates = [0, *accumulate(int(f.dated) for f in facts)]
-        self._cuts = [0, *accumulate(int(f.ends_cut) for f in facts)]
-        self._said = [0, *accumulate(int(any(f.sections)) for f in facts)]
+        self._dates = with_margin([0, *accumulate(int(f.dated) for f in facts)])
+        self._cuts = with_margin([0, *accumulate(int(f.ends_cut) for f in facts)])
+        self._said = with_margin([0, *accumulate(int(any(f.sections)) for f in facts)])
         self._markers = [n for n, f in enumerate(facts) if any(f.sections[:3]) and f.units <= 9]
         self._hard = [n for n, f in enumerate(facts) if (f.sections[0] or f.sections[1]) and f.units <= 7]
         self._shapes = [shape(f) for f in facts]
@@ -89,8 +90,10 @@ class _Page:
         self._core = self._core_words()
         self._names = self._bylines(lines)
         self._opening = [_opening(line.text) for line in lines]
-        self._copied = [0, *accumulate(int(f.copies > 1) for f in facts)]
-        self._switch = [0, *accumulate(int(a != b) for a, b in zip(strong, [*strong[1:], False], strict=True))]
+        self._copied = with_margin([0, *accumulate(int(f.copies > 1) for f in facts)])
+        self._switch = with_margin(
+            [0, *accumulate(int(a != b) for a, b in zip(strong, [*strong[1:], False], strict=True))]
+        )
         self._since = self._since_start()
         self._groups = _groups(facts)
         openings = [alike(line.text[:14]) for line in lines]
@@ -149,8 +152,9 @@ class _Page:
             run = run + 1 if f.units < 8 and not f.ends_stop else 0
         return above, below
 
-    def _between(self, sums: Sequence[float], start: int, end: int) -> float:
-        return sums[max(0, min(end, self._count))] - sums[max(0, start)]
+    @staticmethod
+    def _between(sums: Sequence[float], start: int, end: int) -> float:
+        return sums[end + MARGIN] - sums[start + MARGIN]
 
     def context(self, n: int) -> Row:
         """The numbers in the order of `_CONTEXT`."""
@@ -171,10 +175,10 @@ class _Page:
             (self._sums[-1] - self._sums[n + 1]) / total,
             self._strong[n] / strong_total,
             (self._strong[-1] - self._strong[n + 1]) / strong_total,
-            self._between(self._sums, n - 3, n),
-            self._between(self._sums, n + 1, n + 4),
-            self._between(self._sums, n - 10, n),
-            self._between(self._sums, n + 1, n + 11),
+            self._between(self._wide_sums, n - 3, n),
+            self._between(self._wide_sums, n + 1, n + 4),
+            self._between(self._wide_sums, n - 10, n),
+            self._between(self._wide_sums, n + 1, n + 11),
             min(float(above), _FAR),
             min(float(below), _FAR),
             float(min(self._short_above[n], 40)),
