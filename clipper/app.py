@@ -19,7 +19,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from clipper import __version__, diagnostics, paths, resources, settings
-from clipper.domain import Changes
+from clipper.domain.changes import Changes
 from clipper.errors import ClipperError
 from clipper.jobs import JobContext
 from clipper.library import Library

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from clipper import resources
-from clipper.domain import Sort
+from clipper.domain.shelves import Sort
 from clipper.jobs import JobContext
 from clipper.library import Library
 from clipper.services.exporting import BookRequest

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
-from clipper.domain import Sort
+from clipper.domain.shelves import Sort
 from clipper.settings import Settings
 from clipper.store.glance import Glance, glance
 from clipper.store.lock import WriterLock

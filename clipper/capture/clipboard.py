@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 from clipper.addresses import is_web_address
 from clipper.capture import files, making, markup
 from clipper.capture.decoding import decode
-from clipper.domain import Payload, Via
+from clipper.domain.payload import Payload, Via
 from clipper.errors import CaptureError
 from clipper.media_types import MAIL, PDF, RTF, is_picture
 

@@ -22,7 +22,7 @@ from clipper import __version__
 from clipper.addresses import is_web_address
 from clipper.capture import connecting, making
 from clipper.capture.files import too_large
-from clipper.domain import Payload, Via
+from clipper.domain.payload import Payload, Via
 from clipper.errors import CaptureError, ClipperError, FetchError
 
 USER_AGENT = f"Clipper/{__version__}"

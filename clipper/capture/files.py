@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from clipper.capture.decoding import readable_name
-from clipper.domain import Part, Payload, Via
+from clipper.domain.payload import Part, Payload, Via
 from clipper.errors import CaptureError, TooLarge
 from clipper.media_types import HTML, SUFFIXES, UNKNOWN, XHTML, is_picture, sniff, suffix
 

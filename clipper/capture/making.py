@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 from clipper.addresses import is_web_address
 from clipper.capture.decoding import readable_name
 from clipper.capture.markup import is_whole_page
-from clipper.domain import Payload, Via
+from clipper.domain.payload import Payload, Via
 from clipper.errors import CaptureError
 from clipper.media_types import HTML, LINK, TEXT, XHTML, sniff
 

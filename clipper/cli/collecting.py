@@ -9,7 +9,9 @@ from typing import Annotated
 import typer
 
 from clipper.cli.session import SOME_FAILED, complain, of, progress, say, say_aside, say_json
-from clipper.domain import Article, Duplicate, OnDuplicate, Published
+from clipper.domain.article import Article
+from clipper.domain.duplicates import Duplicate, OnDuplicate
+from clipper.domain.published import Published
 from clipper.errors import ClipperError
 from clipper.library import Library
 from clipper.services import extracting, sources

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from clipper.cli.session import fail, of, progress, say, say_aside
-from clipper.domain import Sort
+from clipper.domain.shelves import Sort
 from clipper.errors import ExportError, NotFound
 from clipper.library import Library
 from clipper.services.exporting import BookRequest, ExportReport

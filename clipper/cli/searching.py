@@ -7,7 +7,10 @@ from typing import Annotated, Any
 import typer
 
 from clipper.cli.session import of, say, say_aside, say_json
-from clipper.domain import Clipping, ClippingRow, Found, Snippet, Sort
+from clipper.domain.answers import Found, Snippet
+from clipper.domain.clipping import Clipping
+from clipper.domain.row import ClippingRow
+from clipper.domain.shelves import Sort
 from clipper.library import Library
 
 BOLD, PLAIN = "\x1b[1m", "\x1b[0m"

@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from clipper.domain import Clipping, Outlet
+from clipper.domain.clipping import Clipping
+from clipper.domain.shelves import Outlet
 
 LoadPicture = Callable[[str], bytes | None]  # SHA-256 -> bytes, so that no book holds all its pictures in memory
 Ranges = tuple[tuple[int, int], ...]

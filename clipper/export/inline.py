@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 from itertools import pairwise
 
-from clipper.domain import Block, Highlight
+from clipper.domain.article import Block
+from clipper.domain.clipping import Highlight
 
 _STRONG, _EMPHASIS = {"b", "strong"}, {"i", "em", "cite", "dfn", "var"}
 _ROW_OUTSIDE = {"table", "thead", "tbody", "tfoot", "caption", "colgroup"}

@@ -11,7 +11,7 @@ from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal
 
 from clipper import resources
-from clipper.domain import Published
+from clipper.domain.published import Published
 
 _FOLDER = "templates/common/labels"
 FALLBACK = "en"

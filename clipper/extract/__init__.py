@@ -6,7 +6,8 @@ import dataclasses
 from collections.abc import Sequence
 from typing import Any
 
-from clipper.domain import Article, Payload, Rule
+from clipper.domain.article import Article, Rule
+from clipper.domain.payload import Payload
 from clipper.errors import ExtractionError
 from clipper.extract.mode import EXTRACTOR, Mode
 from clipper.media_types import HTML, XHTML, sniff

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 
-from clipper.domain import Payload, Picture
+from clipper.domain.article import Picture
+from clipper.domain.payload import Payload
 from clipper.errors import ExtractionError
 from clipper.media_types import HTML, MHTML, WEBARCHIVE, XHTML, sniff
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
-from clipper.domain import Rule
+from clipper.domain.article import Rule
 
 _DIGITS = re.compile(r"\d+")
 _SPACE = re.compile(r"\s+")

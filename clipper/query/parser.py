@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from clipper.domain import QueryProblem
+from clipper.domain.answers import QueryProblem
 from clipper.query import printer, values
 from clipper.query.fields import BY_NAME, FIELDS, TEXT_FIELDS, Field, Takes
 from clipper.query.nodes import (

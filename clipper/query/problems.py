@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
-from clipper.domain import QueryProblem
+from clipper.domain.answers import QueryProblem
 
 
 class Problems:

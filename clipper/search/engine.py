@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from clipper.domain import IndexDocument
+from clipper.domain.index_document import IndexDocument
 from clipper.query.nodes import Node
 from clipper.search import fallback, merging, selection, similarity, suggestions
 from clipper.search.evaluation import Evaluation

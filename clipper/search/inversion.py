@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from clipper.domain import IndexDocument
+from clipper.domain.index_document import IndexDocument
 from clipper.search import varint, words
 from clipper.search.languages import code_of
 

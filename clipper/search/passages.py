@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 from collections.abc import Callable, Iterator
 
-from clipper.domain import Snippet
+from clipper.domain.answers import Snippet
 from clipper.query.nodes import Fuzzy, Near, Node, Phrase, Prefix, TextField, Typed, Wildcard, Word, leaves
 from clipper.search import languages, words
 from clipper.search.scan import selects

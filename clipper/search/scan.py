@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from clipper.domain import IndexDocument
+from clipper.domain.index_document import IndexDocument
 from clipper.query.nodes import And, Everything, Fuzzy, Near, Node, Not, Or, Phrase, Prefix, Typed, Wildcard, Word
 from clipper.search import compounds, languages, wordlist, words
 from clipper.search.inversion import parts_of

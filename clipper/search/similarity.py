@@ -7,7 +7,7 @@ from collections import Counter
 
 import numpy as np
 
-from clipper.domain import IndexDocument
+from clipper.domain.index_document import IndexDocument
 from clipper.search import words
 from clipper.search.evaluation import Evaluation
 from clipper.search.inversion import SEPARATOR

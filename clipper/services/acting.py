@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from clipper.domain import Changes
+from clipper.domain.changes import Changes
 from clipper.store import Store, Transaction
 
 

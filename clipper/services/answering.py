@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from clipper.domain import Sort
+from clipper.domain.shelves import Sort
 from clipper.errors import SearchUnavailable
 from clipper.query.nodes import And, Everything, Flag, Is, Near, Node, Not, Or, is_fact, is_text, leaves
 from clipper.services.index_state import IndexState

@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import Any
 
 from clipper import __version__
-from clipper.domain import Block, BlockKind, Changes
+from clipper.domain.article import Block, BlockKind
+from clipper.domain.changes import Changes
 from clipper.errors import Cancelled, CaptureError, ClipperError, ExportError
 from clipper.extract.sanitise import sanitise, sanitise_inline
 from clipper.jobs import JobContext

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from clipper.domain import Article, Changes, Duplicate, Via
+from clipper.domain.changes import Changes
+from clipper.domain.duplicates import Duplicate
+
+if TYPE_CHECKING:
+    from clipper.domain.article import Article
+    from clipper.domain.payload import Via
 
 NO_CHANGES = Changes()
 

@@ -7,19 +7,11 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from clipper import capture
-from clipper.domain import (
-    Article,
-    Block,
-    BlockKind,
-    Changes,
-    Duplicate,
-    OnDuplicate,
-    Payload,
-    Rule,
-    Status,
-    Via,
-    body_text,
-)
+from clipper.domain.article import Article, Block, BlockKind, Rule, body_text
+from clipper.domain.changes import Changes
+from clipper.domain.duplicates import Duplicate, OnDuplicate
+from clipper.domain.payload import Payload, Via
+from clipper.domain.row import Status
 from clipper.errors import Cancelled, ClipperError, ExtractionError, NotFound
 from clipper.extract import Mode
 from clipper.jobs import JobContext

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from clipper.domain import Completion, CompletionKind
+from clipper.domain.answers import Completion, CompletionKind
 from clipper.query.fields import BY_NAME, FIELDS, NAME_FIELDS, Field, Takes
 from clipper.query.nodes import Flag, NameField, Thing
 from clipper.query.printer import quoted

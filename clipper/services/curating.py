@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 
-from clipper.domain import Changes
+from clipper.domain.changes import Changes
 from clipper.services.acting import clippings
 from clipper.services.editing import Editing
 from clipper.services.marking import Marking

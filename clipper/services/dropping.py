@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from clipper import capture
-from clipper.domain import Payload, Via
+from clipper.domain.payload import Payload, Via
 from clipper.errors import CaptureError
 
 

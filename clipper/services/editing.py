@@ -7,7 +7,9 @@ import re
 from collections.abc import Callable, Sequence
 from html.parser import HTMLParser
 
-from clipper.domain import Block, BlockKind, Changes, HighlightColour, Reason, Rights, Tonality
+from clipper.domain.article import Block, BlockKind, Reason
+from clipper.domain.changes import Changes
+from clipper.domain.clipping import HighlightColour, Rights, Tonality
 from clipper.errors import NotFound
 from clipper.extract import came_along
 from clipper.extract.rules import pattern_of

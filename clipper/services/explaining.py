@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
-from clipper.domain import IndexDocument
+from clipper.domain.index_document import IndexDocument
 from clipper.query.describe import sentence
 from clipper.query.nodes import And, Everything, Node, Not, Or, TextNode
 from clipper.search import Marker

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from clipper import paths
-from clipper.domain import Dossier
+from clipper.domain.dossier import Dossier
 from clipper.errors import DiskFull, ExportError
 from clipper.export import pressbook
 from clipper.export.document import Document

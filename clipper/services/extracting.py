@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from clipper import extract
-from clipper.domain import Article, Payload
+from clipper.domain.article import Article
+from clipper.domain.payload import Payload
 from clipper.extract import Mode
 
 

@@ -12,7 +12,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TypeVar
 
-from clipper.domain import Article, Payload, Rule
+from clipper.domain.article import Article, Rule
+from clipper.domain.payload import Payload
 from clipper.errors import Cancelled, ClipperError, ExtractionError, WorkerFailed
 from clipper.extract import Extractor, Mode
 from clipper.workers import Worker

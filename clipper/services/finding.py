@@ -12,7 +12,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from clipper.domain import Clipping, Completion, Facets, Found, QueryProblem, Snippet, Sort
+from clipper.domain.answers import Completion, Facets, Found, QueryProblem, Snippet
+from clipper.domain.clipping import Clipping
+from clipper.domain.shelves import Sort
 from clipper.errors import SearchUnavailable
 from clipper.jobs import JobContext
 from clipper.query import Chip, describe, parse, typing

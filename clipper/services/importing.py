@@ -8,7 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from clipper import capture
-from clipper.domain import Changes, Duplicate, OnDuplicate, Payload, Rule, Via
+from clipper.domain.article import Rule
+from clipper.domain.changes import Changes
+from clipper.domain.duplicates import Duplicate, OnDuplicate
+from clipper.domain.payload import Payload, Via
 from clipper.errors import Cancelled, CaptureError
 from clipper.extract import Mode
 from clipper.jobs import JobContext

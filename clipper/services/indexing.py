@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
-from clipper.domain import Snippet
+from clipper.domain.answers import Snippet
 from clipper.errors import SearchUnavailable
 from clipper.query.nodes import Node
 from clipper.search import DamagedIndex, snippet

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from clipper.domain import Changes, Status
+from clipper.domain.changes import Changes
+from clipper.domain.row import Status
 from clipper.services.acting import Acting, clippings, listed
 from clipper.store import tags, writing
 

@@ -4,19 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from clipper.domain import (
-    Clipping,
-    ClippingRow,
-    Counts,
-    Dossier,
-    DossierInfo,
-    Original,
-    OriginalHeader,
-    Outlet,
-    Rule,
-    SavedSearch,
-    Tag,
-)
+from clipper.domain.article import Rule
+from clipper.domain.clipping import Clipping, Original, OriginalHeader
+from clipper.domain.dossier import Dossier
+from clipper.domain.row import ClippingRow
+from clipper.domain.shelves import Counts, DossierInfo, Outlet, SavedSearch, Tag
 from clipper.store import (
     HistoryEntry,
     Store,

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from html import unescape
 from html.parser import HTMLParser
 
-from clipper.domain import Block, BlockKind, Original, Payload, Picture
+from clipper.domain.article import Block, BlockKind, Picture
+from clipper.domain.clipping import Original
+from clipper.domain.payload import Payload
 from clipper.errors import ExtractionError, WorkerFailed
 from clipper.extract.sanitise import clean_text, sanitise, sanitise_inline
 from clipper.workers import Worker

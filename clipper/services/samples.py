@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from clipper import capture
-from clipper.domain import Payload, Via
+from clipper.domain.payload import Payload, Via
 from clipper.errors import CaptureError
 from clipper.services.capture_reports import CaptureOptions
 from clipper.services.importing import Reader

@@ -8,7 +8,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from clipper.capture import TYPES, link_title
-from clipper.domain import Article, Duplicate, OnDuplicate, Payload, Published, body_text
+from clipper.domain.article import Article, body_text
+from clipper.domain.duplicates import Duplicate, OnDuplicate
+from clipper.domain.payload import Payload
+from clipper.domain.published import Published
 from clipper.services.capture_reports import CaptureOptions, ClipResult
 from clipper.services.extraction_pool import Outcome
 from clipper.store import duplicates, incoming, intake

@@ -8,7 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from clipper.domain import Clipping, Dossier, DossierEntry, DossierGroup, Found, Original, Outlet, Payload, Sort
+from clipper.domain.answers import Found
+from clipper.domain.clipping import Clipping, Original
+from clipper.domain.dossier import Dossier, DossierEntry, DossierGroup
+from clipper.domain.payload import Payload
+from clipper.domain.shelves import Outlet, Sort
 from clipper.errors import ExportError
 from clipper.export.document import HEADLINE, LEAD, Document, Entry, Group, Ranges
 from clipper.export.wording import Wording

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from clipper.domain import Changes, Dossier, Outlet
+from clipper.domain.changes import Changes
+from clipper.domain.dossier import Dossier
+from clipper.domain.shelves import Outlet
 from clipper.services.acting import Acting, clippings
 from clipper.store import dossiers, duplicates, outlets, shelves
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from clipper import capture
-from clipper.domain import Payload, Via
+from clipper.domain.payload import Payload, Via
 from clipper.errors import CaptureError, ClipperError, TooLarge
 from clipper.media_types import sniff
 

@@ -15,18 +15,11 @@ from typing import Any
 
 from sqlalchemy import JSON, Boolean, Date, Integer, Table, insert, select
 
-from clipper.domain import (
-    Block,
-    Certainty,
-    DossierEntry,
-    Extraction,
-    HighlightColour,
-    Reason,
-    Status,
-    Tonality,
-    Via,
-    body_text,
-)
+from clipper.domain.article import Block, Certainty, Reason, body_text
+from clipper.domain.clipping import HighlightColour, Tonality
+from clipper.domain.dossier import DossierEntry
+from clipper.domain.payload import Via
+from clipper.domain.row import Extraction, Status
 from clipper.store import bodies, content, dossiers, outlets, tags, writing
 from clipper.store.base import Event, EventClipping, Instant, LibraryValue
 from clipper.store.bodies import clean

@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Sequence
 from typing import Any
 
-from clipper.domain import Block, BlockKind, Reason
+from clipper.domain.article import Block, BlockKind, Reason
 from clipper.errors import LibraryDamaged
 from clipper.store.packing import inflate
 

@@ -12,7 +12,8 @@ from typing import Any
 
 from sqlalchemy import LargeBinary, func, select, text, update
 
-from clipper.domain import Extraction, body_text
+from clipper.domain.article import body_text
+from clipper.domain.row import Extraction
 from clipper.errors import LibraryDamaged
 from clipper.store import bodies, content, duplicates, outbox, purging, sqlite, writing
 from clipper.store.folding import fold, tag_key

@@ -8,20 +8,11 @@ from typing import Any
 
 from sqlalchemy import select
 
-from clipper.domain import (
-    Article,
-    Certainty,
-    Clipping,
-    Extraction,
-    Highlight,
-    HighlightColour,
-    Picture,
-    Published,
-    Rights,
-    Status,
-    Tonality,
-    Via,
-)
+from clipper.domain.article import Article, Certainty, Picture
+from clipper.domain.clipping import Clipping, Highlight, HighlightColour, Rights, Tonality
+from clipper.domain.payload import Via
+from clipper.domain.published import Published
+from clipper.domain.row import Extraction, Status
 from clipper.errors import NotFound
 from clipper.store import bodies, tags
 from clipper.store.schema import (

@@ -14,7 +14,9 @@ import numpy as np
 from sqlalchemy import ColumnElement, Integer, Select, case, cast, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from clipper.domain import Counts, Facets, Sort, Status
+from clipper.domain.answers import Facets
+from clipper.domain.row import Status
+from clipper.domain.shelves import Counts, Sort
 from clipper.store.schema import Author, ClippingAuthor, ClippingRecord, ClippingTag, OutletRow, TagRow
 from clipper.store.snapshot import Snapshot
 from clipper.store.sqlite import among, numbers, strings

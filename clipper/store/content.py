@@ -8,7 +8,9 @@ from collections.abc import Iterable
 
 from sqlalchemy import insert, select
 
-from clipper.domain import Original, OriginalHeader, Part, Payload, Picture, Via
+from clipper.domain.article import Picture
+from clipper.domain.clipping import Original, OriginalHeader
+from clipper.domain.payload import Part, Payload, Via
 from clipper.errors import LibraryDamaged, TooLarge
 from clipper.store.packing import inflate
 from clipper.store.schema import ClippingRecord, FacsimileRow, OriginalPart, OriginalRow, PictureRow

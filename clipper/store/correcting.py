@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 from sqlalchemy import select
 
 from clipper.addresses import normalise_address
-from clipper.domain import Certainty, Published
+from clipper.domain.article import Certainty
+from clipper.domain.published import Published
 from clipper.errors import ClipperError, NotFound
 from clipper.store import outlets, writing
 from clipper.store.bodies import clean

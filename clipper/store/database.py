@@ -11,7 +11,7 @@ from typing import Self
 
 from sqlalchemy import Engine, Integer, Text, cast, insert, select, update
 
-from clipper.domain import Changes
+from clipper.domain.changes import Changes
 from clipper.errors import LibraryError, LibraryLocked, LibraryReadOnly
 from clipper.store import backups, journal, migrations, opening, outbox, sqlite
 from clipper.store.base import LibraryValue

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from sqlalchemy import func, select
 
-from clipper.domain import Dossier, DossierEntry, DossierGroup, DossierInfo
+from clipper.domain.dossier import Dossier, DossierEntry, DossierGroup
+from clipper.domain.shelves import DossierInfo
 from clipper.errors import ClipperError, NotFound
 from clipper.store.folding import fold
 from clipper.store.schema import ClippingRecord, DossierEntryRow, DossierGroupRow, DossierRow

@@ -18,7 +18,9 @@ import numpy as np
 from sqlalchemy import select
 
 from clipper.addresses import normalise_address
-from clipper.domain import Block, BlockKind, Duplicate, DuplicateKind, Extraction, Status, body_text
+from clipper.domain.article import Block, BlockKind, body_text
+from clipper.domain.duplicates import Duplicate, DuplicateKind
+from clipper.domain.row import Extraction, Status
 from clipper.store.schema import ClippingRecord, Fingerprint, NearText, StoryRow
 from clipper.store.snapshot import Snapshot
 from clipper.store.sqlite import among

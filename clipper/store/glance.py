@@ -16,7 +16,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from clipper.domain import ClippingRow, Counts, Extraction, Published, Sort, Status
+from clipper.domain.published import Published
+from clipper.domain.row import ClippingRow, Extraction, Status
+from clipper.domain.shelves import Counts, Sort
 from clipper.store import migrations
 
 ROWS = 60

@@ -8,7 +8,10 @@ from urllib.parse import urlsplit
 from sqlalchemy import select
 
 from clipper.addresses import normalise_address
-from clipper.domain import Duplicate, DuplicateKind, Extraction, Payload, Published, Status
+from clipper.domain.duplicates import Duplicate, DuplicateKind
+from clipper.domain.payload import Payload
+from clipper.domain.published import Published
+from clipper.domain.row import Extraction, Status
 from clipper.store import content, correcting, duplicates
 from clipper.store.bodies import clean
 from clipper.store.schema import ClippingRecord, OriginalPart

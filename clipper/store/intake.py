@@ -8,7 +8,9 @@ from typing import Any
 from sqlalchemy import select
 
 from clipper.addresses import normalise_address
-from clipper.domain import Article, Certainty, Extraction, Payload, Status, body_text
+from clipper.domain.article import Article, Certainty, body_text
+from clipper.domain.payload import Payload
+from clipper.domain.row import Extraction, Status
 from clipper.errors import NotFound
 from clipper.store import content, merging, outlets, tags, writing
 from clipper.store.bodies import clean

@@ -6,7 +6,8 @@ import dataclasses
 import difflib
 from collections.abc import Sequence
 
-from clipper.domain import Block, Highlight, Reason
+from clipper.domain.article import Block, Reason
+from clipper.domain.clipping import Highlight
 
 _ALIKE = 0.6
 

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import select
 
-from clipper.domain import Outlet
+from clipper.domain.shelves import Outlet
 from clipper.errors import ClipperError, NotFound
 from clipper.store.folding import fold
 from clipper.store.schema import ClippingRecord, OutletDomain, OutletRow, OutletSpelling

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from clipper.domain import Status
+from clipper.domain.row import Status
 from clipper.store import recording
 from clipper.store.base import Base, Event, EventClipping, JournalPart
 from clipper.store.recording import Deleted, Inserted, Step

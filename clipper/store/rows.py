@@ -7,7 +7,8 @@ from collections.abc import Iterable
 
 from sqlalchemy import func, select
 
-from clipper.domain import ClippingRow, Extraction, IndexDocument, Status
+from clipper.domain.index_document import IndexDocument
+from clipper.domain.row import ClippingRow, Extraction, Status
 from clipper.errors import LibraryDamaged
 from clipper.store import bodies, clippings, tags
 from clipper.store.schema import Body, ClippingPicture, ClippingRecord, OutletRow

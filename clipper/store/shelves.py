@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
-from clipper.domain import HighlightColour, Reason, Rule, SavedSearch
+from clipper.domain.article import Reason, Rule
+from clipper.domain.clipping import HighlightColour
+from clipper.domain.shelves import SavedSearch
 from clipper.errors import ClipperError, NotFound
 from clipper.store.folding import fold
 from clipper.store.schema import HighlightRow, RuleRow, SavedSearchRow

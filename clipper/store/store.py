@@ -10,7 +10,9 @@ from pathlib import Path
 import numpy as np
 from sqlalchemy import Engine, select
 
-from clipper.domain import Counts, Facets, IndexDocument, Outlet, Sort, Tag
+from clipper.domain.answers import Facets
+from clipper.domain.index_document import IndexDocument
+from clipper.domain.shelves import Counts, Outlet, Sort, Tag
 from clipper.errors import LibraryDamaged, LibraryLocked, LibraryReadOnly
 from clipper.store import opening, outbox, outlets, rows, sqlite, tags
 from clipper.store.base import LibraryValue

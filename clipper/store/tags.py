@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import ColumnElement, func, or_, select
 
-from clipper.domain import Tag
+from clipper.domain.shelves import Tag
 from clipper.errors import ClipperError, NotFound
 from clipper.store.folding import tag_key, tag_name
 from clipper.store.schema import ClippingRecord, ClippingTag, TagRow

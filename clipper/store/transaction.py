@@ -29,7 +29,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import DataError, IntegrityError, InterfaceError, ProgrammingError
 
-from clipper.domain import Changes
+from clipper.domain.changes import Changes
 from clipper.store import schema
 from clipper.store.base import Base
 from clipper.store.recording import Deleted, Inserted, Step, Updated

@@ -7,7 +7,9 @@ from typing import Any
 
 from sqlalchemy import func, insert, select
 
-from clipper.domain import Block, Picture, Published, Status, body_text, word_count
+from clipper.domain.article import Block, Picture, body_text, word_count
+from clipper.domain.published import Published
+from clipper.domain.row import Status
 from clipper.store import bodies, content, duplicates, merging
 from clipper.store.bodies import clean
 from clipper.store.clippings import highlights_of

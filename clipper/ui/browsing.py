@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from clipper.domain import Changes, ClippingRow, Found, Sort
+from clipper.domain.answers import Found
+from clipper.domain.changes import Changes
+from clipper.domain.row import ClippingRow
+from clipper.domain.shelves import Sort
 from clipper.jobs import JobContext
 from clipper.library import Library
 from clipper.ui import texts

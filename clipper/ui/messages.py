@@ -17,7 +17,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPushButton, QWidget
 
 from clipper import diagnostics
-from clipper.domain import Changes
+from clipper.domain.changes import Changes
 from clipper.errors import Cancelled, ClipperError
 from clipper.ui.translation import told, tr
 

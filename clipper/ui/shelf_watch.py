@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from clipper.domain import Counts, DossierInfo, Tag
+from clipper.domain.shelves import Counts, DossierInfo, Tag
 from clipper.jobs import JobContext
 from clipper.library import Library
 from clipper.ui.models.shelves import Node, build

@@ -8,7 +8,8 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget
 
-from clipper.domain import Changes, QueryProblem
+from clipper.domain.answers import QueryProblem
+from clipper.domain.changes import Changes
 from clipper.errors import NotFound
 from clipper.library import Glance, Library
 from clipper.ui.browsing import Answer

@@ -6,7 +6,8 @@ import datetime as dt
 
 from PySide6.QtCore import QDate, QLocale
 
-from clipper.domain import ClippingRow, Extraction, Published
+from clipper.domain.published import Published
+from clipper.domain.row import ClippingRow, Extraction
 from clipper.ui.translation import tr, trn
 
 

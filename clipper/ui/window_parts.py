@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from PySide6.QtWidgets import QWidget
 
-from clipper.domain import ClippingRow, Sort
+from clipper.domain.row import ClippingRow
+from clipper.domain.shelves import Sort
 from clipper.library import Library
 from clipper.ui.browsing import Browsing
 from clipper.ui.desk import Desk

@@ -20,7 +20,10 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from clipper.domain import Article, Block, BlockKind, Certainty, Payload, Published, Reason, Status, Via
+from clipper.domain.article import Article, Block, BlockKind, Certainty, Reason
+from clipper.domain.payload import Payload, Via
+from clipper.domain.published import Published
+from clipper.domain.row import Status
 from clipper.store import Store, intake, opening
 
 BATCH = 500

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from clipper.domain import IndexDocument
+from clipper.domain.index_document import IndexDocument
 from clipper.query import nodes
 from clipper.search.engine import Engine
 from clipper.search.evaluation import Evaluation

@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from clipper.domain import Sort
+from clipper.domain.shelves import Sort
 from clipper.services.curating import Curating
 from clipper.services.reading import Reading
 from clipper.store import Store, intake
@@ -24,7 +24,7 @@ from tests.bench.library_100k import Writer, copy_of, library
 
 _FIRST_PAGE = """
 import sys, time, pathlib
-from clipper.domain import Sort
+from clipper.domain.shelves import Sort
 from clipper.services.reading import Reading
 from clipper.store import Store
 import clipper.store.rows
@@ -37,7 +37,7 @@ store.close()
 """
 _MEMORY = """
 import sys, pathlib, random
-from clipper.domain import Sort
+from clipper.domain.shelves import Sort
 from clipper.services.reading import Reading
 from clipper.store import Store
 import numpy

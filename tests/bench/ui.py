@@ -26,7 +26,8 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from clipper.domain import Article, Block, BlockKind, Payload
+from clipper.domain.article import Article, Block, BlockKind
+from clipper.domain.payload import Payload
 from clipper.library import Library
 from clipper.store import intake
 from clipper.ui.desk import Desk

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clipper.capture import LINK, file_paths, from_formats, link_title
-from clipper.domain import Payload, Via
+from clipper.domain.payload import Payload, Via
 from clipper.errors import CaptureError, TooLarge
 
 PAGE = "https://the-post.example/news/harbour-vote"

@@ -13,7 +13,7 @@ import pytest
 
 from clipper import __version__
 from clipper.capture import connecting, fetch
-from clipper.domain import Payload, Via
+from clipper.domain.payload import Payload, Via
 from clipper.errors import Cancelled, FetchError, TooLarge
 
 PAGE = "<!doctype html><title>Vote</title><p>Größe: Nach neun Stunden.".encode()

@@ -7,7 +7,7 @@ import pytest
 
 from clipper.capture import from_bytes, from_path, sniff, walk
 from clipper.capture.decoding import readable_name
-from clipper.domain import Via
+from clipper.domain.payload import Via
 from clipper.errors import CaptureError, TooLarge
 
 LIMIT = 1_000_000

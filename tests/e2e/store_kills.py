@@ -22,7 +22,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from clipper.domain import Status
+from clipper.domain.row import Status
 from clipper.library import Library
 from clipper.services.curating import Curating
 from clipper.services.maintenance import Maintenance

@@ -17,7 +17,9 @@ from typing import Any
 import pytest
 
 from clipper import resources
-from clipper.domain import Clipping, Sort, Status
+from clipper.domain.clipping import Clipping
+from clipper.domain.row import Status
+from clipper.domain.shelves import Sort
 from clipper.jobs import JobContext
 from clipper.library import Library
 from tests.e2e.desktop import MISSING, Desktop, screen, wait_for

@@ -14,22 +14,12 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFilter
 
-from clipper.domain import (
-    Article,
-    Block,
-    BlockKind,
-    Clipping,
-    Extraction,
-    Highlight,
-    HighlightColour,
-    Outlet,
-    Picture,
-    Published,
-    Rights,
-    Status,
-    Tonality,
-    Via,
-)
+from clipper.domain.article import Article, Block, BlockKind, Picture
+from clipper.domain.clipping import Clipping, Highlight, HighlightColour, Rights, Tonality
+from clipper.domain.payload import Via
+from clipper.domain.published import Published
+from clipper.domain.row import Extraction, Status
+from clipper.domain.shelves import Outlet
 from clipper.export.document import Document, Entry, Group
 
 WHEN = dt.datetime(2025, 2, 17, 8, 30, tzinfo=dt.UTC)

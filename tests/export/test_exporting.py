@@ -14,7 +14,8 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
-from clipper.domain import DossierEntry, DossierGroup, Rights
+from clipper.domain.clipping import Rights
+from clipper.domain.dossier import DossierEntry, DossierGroup
 from clipper.errors import Cancelled, ExportError
 from clipper.export.pressbook import Facsimiles, Form
 from clipper.jobs import JobContext

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from clipper.domain import Block, BlockKind, Rights
+from clipper.domain.article import Block, BlockKind
+from clipper.domain.clipping import Rights
 from clipper.errors import ExportError
 from clipper.export import pressbook
 from clipper.export.document import Group

@@ -10,7 +10,9 @@ from dataclasses import replace
 import pytest
 from PIL import Image
 
-from clipper.domain import Block, BlockKind, Highlight, Published, Tonality
+from clipper.domain.article import Block, BlockKind
+from clipper.domain.clipping import Highlight, Tonality
+from clipper.domain.published import Published
 from clipper.export import texts
 from clipper.export.document import Group
 from clipper.export.figures import figures

@@ -2,7 +2,7 @@
 
 import pytest
 
-from clipper.domain import Rule
+from clipper.domain.article import Rule
 from clipper.extract.rules import Rulebook, applies, pattern_of
 
 

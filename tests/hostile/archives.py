@@ -9,7 +9,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from clipper.domain import Article, Block, BlockKind, HighlightColour, Payload, Picture
+from clipper.domain.article import Article, Block, BlockKind, Picture
+from clipper.domain.clipping import HighlightColour
+from clipper.domain.payload import Payload
 from clipper.jobs import JobContext
 from clipper.services import archive
 from clipper.services.curating import Curating

@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 
 from clipper import capture
-from clipper.domain import Clipping, OnDuplicate, Original, Payload, Via
+from clipper.domain.clipping import Clipping, Original
+from clipper.domain.duplicates import OnDuplicate
+from clipper.domain.payload import Payload, Via
 from clipper.errors import CaptureError
 from clipper.services.capturing import Capturing, ClipResult
 from clipper.services.exporting import Exporting

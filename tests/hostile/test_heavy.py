@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from clipper import capture
-from clipper.domain import Extraction, Payload
+from clipper.domain.payload import Payload
+from clipper.domain.row import Extraction
 from clipper.services.capturing import Capturing
 from clipper.services.extraction_pool import ExtractionPool
 from clipper.services.reading import Reading

@@ -2,7 +2,7 @@
 
 import pytest
 
-from clipper.domain import Extraction
+from clipper.domain.row import Extraction
 from tests.hostile.conftest import House
 
 LIMITS = {

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from clipper.domain import Clipping, Extraction
+from clipper.domain.clipping import Clipping
+from clipper.domain.row import Extraction
 from clipper.services.rendering import Rendering, block_html
 from tests.hostile import files, pages
 from tests.hostile.checking import UNWANTED, assert_article_html, assert_line, assert_link

@@ -4,7 +4,9 @@ import datetime as dt
 
 import pytest
 
-from clipper.domain import Block, BlockKind, Changes, Published, body_text, word_count
+from clipper.domain.article import Block, BlockKind, body_text, word_count
+from clipper.domain.changes import Changes
+from clipper.domain.published import Published
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,8 @@ import atheris
 with atheris.instrument_imports(include=["clipper"]):
     from clipper import capture, extract, query, resources
     from clipper.addresses import normalise_address
-    from clipper.domain import Article, Payload, Via
+    from clipper.domain.article import Article
+    from clipper.domain.payload import Payload, Via
     from clipper.errors import CaptureError, ExtractionError
     from clipper.extract import formats, html, text  # noqa: F401 - imported here to be instrumented
 

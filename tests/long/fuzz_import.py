@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from clipper import extract
-from clipper.domain import OnDuplicate, Payload
+from clipper.domain.duplicates import OnDuplicate
+from clipper.domain.payload import Payload
 from clipper.errors import CaptureError, ExtractionError
 from clipper.jobs import JobContext
 from clipper.services import archive

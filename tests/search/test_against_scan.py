@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from clipper.domain import IndexDocument
+from clipper.domain.index_document import IndexDocument
 from clipper.query import nodes as n
 from clipper.search.evaluation import Evaluation
 from clipper.search.index import TextIndex, live_ids

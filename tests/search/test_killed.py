@@ -17,7 +17,7 @@ ROUNDS = int(os.environ.get("CLIPPER_KILLS", "8"))
 CHILD = """
 import sys
 from pathlib import Path
-from clipper.domain import IndexDocument
+from clipper.domain.index_document import IndexDocument
 from clipper.search.engine import Engine
 from clipper.search.index import TextIndex
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from clipper.domain import IndexDocument
+from clipper.domain.index_document import IndexDocument
 from clipper.query import parse
 from clipper.search.engine import Engine
 from clipper.search.index import TextIndex

@@ -9,7 +9,7 @@ from whoosh import analysis, fields, query
 from whoosh.filedb.filestore import FileStorage
 from whoosh.scoring import BM25F
 
-from clipper.domain import IndexDocument
+from clipper.domain.index_document import IndexDocument
 from clipper.query import nodes as n
 from clipper.query import parse
 from clipper.search import fallback, languages, words

@@ -10,7 +10,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from clipper.domain import HighlightColour, Outlet, Part, Picture, Rights, Tonality
+from clipper.domain.article import Picture
+from clipper.domain.clipping import HighlightColour, Rights, Tonality
+from clipper.domain.payload import Part
+from clipper.domain.shelves import Outlet
 from clipper.errors import Cancelled, CaptureError, ExportError
 from clipper.jobs import JobContext
 from clipper.services.curating import Curating

@@ -10,19 +10,11 @@ from pathlib import Path
 import pytest
 
 from clipper import capture, resources
-from clipper.domain import (
-    Article,
-    Block,
-    BlockKind,
-    Clipping,
-    Duplicate,
-    DuplicateKind,
-    Extraction,
-    OnDuplicate,
-    Payload,
-    Status,
-    Via,
-)
+from clipper.domain.article import Article, Block, BlockKind
+from clipper.domain.clipping import Clipping
+from clipper.domain.duplicates import Duplicate, DuplicateKind, OnDuplicate
+from clipper.domain.payload import Payload, Via
+from clipper.domain.row import Extraction, Status
 from clipper.errors import Cancelled, ExtractionError, FetchError
 from clipper.extract import Mode
 from clipper.jobs import JobContext

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from clipper.domain import Extraction
+from clipper.domain.row import Extraction
 from clipper.errors import LibraryDamaged, SearchUnavailable
 from clipper.library import Library
 from clipper.services.curating import Curating

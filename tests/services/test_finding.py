@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from clipper.domain import CompletionKind, Sort, Status
+from clipper.domain.answers import CompletionKind
+from clipper.domain.row import Status
+from clipper.domain.shelves import Sort
 from clipper.query import nodes
 from clipper.services.curating import Curating
 from clipper.services.finding import Finding
@@ -77,7 +79,7 @@ def stocked(desk: Desk) -> Desk:
 
 
 def _day(value: str):
-    from clipper.domain import Published
+    from clipper.domain.published import Published
 
     return Published(value)
 

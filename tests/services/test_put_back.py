@@ -8,7 +8,8 @@ import io
 import pytest
 from PIL import Image
 
-from clipper.domain import Article, Part, Payload
+from clipper.domain.article import Article
+from clipper.domain.payload import Part, Payload
 from clipper.extract import Mode, articles
 from clipper.services.editing import Editing
 from clipper.store import Store, clippings, content, intake

@@ -5,7 +5,9 @@ import io
 import pytest
 from PIL import Image
 
-from clipper.domain import BlockKind, Original, Payload
+from clipper.domain.article import BlockKind
+from clipper.domain.clipping import Original
+from clipper.domain.payload import Payload
 from clipper.services import rendering
 from clipper.services.rendering import Rendering, block_html
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from clipper import extract, resources
-from clipper.domain import Article, BlockKind
+from clipper.domain.article import Article, BlockKind
 from clipper.services import samples
 
 FOLDER = resources.path("samples")

@@ -7,7 +7,10 @@ import itertools
 from collections.abc import Sequence
 from typing import Any
 
-from clipper.domain import Article, Block, BlockKind, Payload, Published, Reason, Status, Via
+from clipper.domain.article import Article, Block, BlockKind, Reason
+from clipper.domain.payload import Payload, Via
+from clipper.domain.published import Published
+from clipper.domain.row import Status
 from clipper.store import Store, intake
 
 _numbers = itertools.count(1)

@@ -1,6 +1,7 @@
 import pytest
 
-from clipper.domain import DuplicateKind, Status
+from clipper.domain.duplicates import DuplicateKind
+from clipper.domain.row import Status
 from clipper.services.curating import Curating
 from clipper.services.reading import Reading
 from clipper.store import duplicates

@@ -4,7 +4,9 @@ import sqlite3
 
 import pytest
 
-from clipper.domain import Published, Sort, Status
+from clipper.domain.published import Published
+from clipper.domain.row import Status
+from clipper.domain.shelves import Sort
 from clipper.store import duplicates, rows, writing
 from clipper.store.glance import glance
 from tests.store.builders import make_clipping

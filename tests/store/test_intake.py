@@ -3,18 +3,11 @@ import datetime as dt
 
 import pytest
 
-from clipper.domain import (
-    Certainty,
-    Extraction,
-    HighlightColour,
-    Part,
-    Picture,
-    Published,
-    Reason,
-    Status,
-    Via,
-    word_count,
-)
+from clipper.domain.article import Certainty, Picture, Reason, word_count
+from clipper.domain.clipping import HighlightColour
+from clipper.domain.payload import Part, Via
+from clipper.domain.published import Published
+from clipper.domain.row import Extraction, Status
 from clipper.errors import ClipperError, NotFound
 from clipper.services.curating import Curating
 from clipper.services.reading import Reading

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, inspect
 
-from clipper.domain import Changes
+from clipper.domain.changes import Changes
 from clipper.errors import LibraryDamaged, LibraryError, LibraryLocked, LibraryReadOnly, LibraryTooNew
 from clipper.store import Store, intake, migrations, open_store, opening, sqlite
 from clipper.store.base import Base

@@ -3,7 +3,9 @@ import datetime as dt
 
 import pytest
 
-from clipper.domain import Dossier, DossierEntry, DossierGroup, Outlet, Sort, Status
+from clipper.domain.dossier import Dossier, DossierEntry, DossierGroup
+from clipper.domain.row import Status
+from clipper.domain.shelves import Outlet, Sort
 from clipper.errors import ClipperError, NotFound
 from clipper.query import parse
 from clipper.services.curating import Curating
@@ -279,7 +281,7 @@ def test_corrections_are_checked(store, reading, curating, field, value, message
 
 def test_orders_counts_and_facets(store, reading, curating):
     a = make_clipping(store, "Éa", outlet="B", published=None, tags=["x"], status=Status.FILED)
-    from clipper.domain import Published
+    from clipper.domain.published import Published
 
     b = make_clipping(store, "b", outlet="A", published=Published("2024"), language="de", tags=["x", "y"])
     c = make_clipping(store, "C", outlet="", published=Published("2025-01-02"), authors=())

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from clipper.domain import Dossier, DossierEntry, DossierGroup, HighlightColour, Rights, Tonality
+from clipper.domain.clipping import HighlightColour, Rights, Tonality
+from clipper.domain.dossier import Dossier, DossierEntry, DossierGroup
 from clipper.errors import ClipperError
 from clipper.services.curating import Curating
 from clipper.services.reading import Reading

@@ -1,7 +1,7 @@
 import pytest
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from clipper.domain import Changes
+from clipper.domain.changes import Changes
 from clipper.errors import Cancelled, FetchError
 from clipper.ui.messages import Level, Messages, Question, Recorded
 

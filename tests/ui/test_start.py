@@ -4,7 +4,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from clipper.domain import Sort, Status
+from clipper.domain.row import Status
+from clipper.domain.shelves import Sort
 from clipper.errors import DiskFull
 from clipper.library import Library
 from clipper.ui.browsing import first_order

@@ -4,7 +4,7 @@ import re
 import pytest
 
 from clipper import capture, resources
-from clipper.domain import Payload, Via
+from clipper.domain.payload import Payload, Via
 from clipper.errors import ClipperError
 from clipper.extract import Extractor, Mode
 from clipper.query import describe, parse

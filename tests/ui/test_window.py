@@ -9,7 +9,8 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from clipper.domain import Sort, Status
+from clipper.domain.row import Status
+from clipper.domain.shelves import Sort
 from clipper.ui.models.clippings import CLIPPINGS_MIME
 from clipper.ui.models.shelves import Kind, Shelf
 from clipper.ui.panels.clipping_list import Group

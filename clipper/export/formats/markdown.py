@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterable
 
-from clipper.domain import Block, BlockKind
+from clipper.domain.article import Block, BlockKind
 from clipper.export import inline
 from clipper.export.document import Document, Entry, LoadPicture
 from clipper.export.formats.facts import Labels, book_title, facts, headline, labels, paragraphs, title_lines

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from html import escape
 from itertools import groupby
 
-from clipper.domain import Block, BlockKind, Highlight
+from clipper.domain.article import Block, BlockKind
+from clipper.domain.clipping import Highlight
 from clipper.export import inline
 from clipper.export.document import Entry
 from clipper.export.formats.facts import Labels, facts, headline, paragraphs

@@ -13,7 +13,7 @@ from bibtexparser.model import Entry as BibEntry
 from bibtexparser.model import Field
 from bibtexparser.writer import BibtexFormat, write
 
-from clipper.domain import Published
+from clipper.domain.published import Published
 from clipper.export.document import Document, Entry, LoadPicture
 from clipper.export.formats.facts import address, headline, labels
 from clipper.export.texts import line

@@ -18,7 +18,8 @@ from docx.shared import Cm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run as Text
 
-from clipper.domain import Block, BlockKind, HighlightColour
+from clipper.domain.article import Block, BlockKind
+from clipper.domain.clipping import HighlightColour
 from clipper.export import inline
 from clipper.export.document import Document, Entry, LoadPicture
 from clipper.export.formats.facts import Fact, Labels, book_title, facts, headline, labels, paragraphs, title_lines

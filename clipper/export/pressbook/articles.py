@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from clipper.domain import Block, BlockKind
+from clipper.domain.article import Block, BlockKind
 from clipper.export import inline, texts
 from clipper.export.document import HEADLINE, LEAD, Entry, LoadPicture
 from clipper.export.inline import Cell, Run

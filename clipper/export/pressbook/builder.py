@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import clipper
-from clipper.domain import Tonality
+from clipper.domain.clipping import Tonality
 from clipper.export import texts
 from clipper.export.document import Document, Group, LoadPicture
 from clipper.export.figures import Figures, figures

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from clipper.domain import Block, Published
+from clipper.domain.article import Block
+from clipper.domain.published import Published
 from clipper.export import texts
 from clipper.export.document import Entry, LoadPicture
 from clipper.export.pressbook import pictures

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 import lxml.html
 from lxml import etree
 
-from clipper.domain import Article, BlockKind, Reason, Rule
+from clipper.domain.article import Article, BlockKind, Reason, Rule
 from clipper.extract.formats.decoding import decode
 from clipper.extract.formats.document import Known, Piece, article_of
 from clipper.extract.formats.limits import ALERT_ARTICLES

@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from clipper.domain import Article, Block, BlockKind, Certainty, Picture, Published, Reason, Rule
+from clipper.domain.article import Article, Block, BlockKind, Certainty, Picture, Reason, Rule
+from clipper.domain.published import Published
 from clipper.errors import ExtractionError
 from clipper.extract.mode import EXTRACTOR
 from clipper.extract.rules import Rulebook

@@ -12,7 +12,8 @@ from typing import Any
 
 from lxml import etree
 
-from clipper.domain import Article, BlockKind, Payload, Picture, Rule
+from clipper.domain.article import Article, BlockKind, Picture, Rule
+from clipper.domain.payload import Payload
 from clipper.extract.formats import limits
 from clipper.extract.formats.document import Known, Piece, article_of
 from clipper.extract.formats.pictures import inline_picture

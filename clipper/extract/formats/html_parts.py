@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from clipper.domain import Article, Part, Rule
+from clipper.domain.article import Article, Rule
+from clipper.domain.payload import Part
 from clipper.extract.mode import Mode
 
 

@@ -12,7 +12,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from clipper.domain import Article, Certainty, Part, Payload, Published, Rule
+from clipper.domain.article import Article, Certainty, Rule
+from clipper.domain.payload import Part, Payload
+from clipper.domain.published import Published
 from clipper.errors import ExtractionError
 from clipper.extract import text
 from clipper.extract.formats.decoding import decode

@@ -7,7 +7,8 @@ import email.policy
 import re
 from collections.abc import Sequence
 
-from clipper.domain import Article, Payload, Rule
+from clipper.domain.article import Article, Rule
+from clipper.domain.payload import Payload
 from clipper.errors import ExtractionError
 from clipper.extract.formats.limits import MAILS
 from clipper.extract.formats.mail import read_message

@@ -6,7 +6,8 @@ import html
 import re
 from collections.abc import Iterator, Mapping
 
-from clipper.domain import BlockKind, Published
+from clipper.domain.article import BlockKind
+from clipper.domain.published import Published
 from clipper.extract.formats.document import Known, Piece
 from clipper.extract.text.dates import find_dates
 

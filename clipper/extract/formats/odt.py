@@ -12,7 +12,8 @@ import zlib
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from clipper.domain import Article, BlockKind, Payload, Picture, Rule
+from clipper.domain.article import Article, BlockKind, Picture, Rule
+from clipper.domain.payload import Payload
 from clipper.errors import ExtractionError
 from clipper.extract.formats import limits
 from clipper.extract.formats.document import Known, Piece, article_of

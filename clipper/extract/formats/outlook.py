@@ -8,7 +8,9 @@ import warnings
 from collections.abc import Sequence
 from typing import Any
 
-from clipper.domain import Article, Part, Payload, Published, Rule
+from clipper.domain.article import Article, Rule
+from clipper.domain.payload import Part, Payload
+from clipper.domain.published import Published
 from clipper.errors import ExtractionError
 from clipper.extract.formats.limits import PARTS
 from clipper.extract.formats.mail import Mail, articles_of

@@ -7,7 +7,8 @@ import threading
 from collections.abc import Sequence
 from typing import Any
 
-from clipper.domain import Article, BlockKind, Payload, Rule
+from clipper.domain.article import Article, BlockKind, Rule
+from clipper.domain.payload import Payload
 from clipper.errors import ExtractionError
 from clipper.extract.formats import pdf_characters
 from clipper.extract.formats.document import Known, Piece, article_of

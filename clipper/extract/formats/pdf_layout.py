@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from clipper.domain import BlockKind, Reason
+from clipper.domain.article import BlockKind, Reason
 from clipper.extract.formats.document import Piece
 from clipper.extract.text.split import join_words
 

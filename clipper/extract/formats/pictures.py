@@ -12,7 +12,8 @@ from collections.abc import Sequence
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from clipper.domain import Article, Payload, Picture, Rule
+from clipper.domain.article import Article, Picture, Rule
+from clipper.domain.payload import Payload
 from clipper.errors import ExtractionError
 from clipper.extract import text
 from clipper.extract.formats.limits import PICTURE_PIXELS

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from striprtf.striprtf import rtf_to_text
 
-from clipper.domain import Article, BlockKind, Payload, Rule
+from clipper.domain.article import Article, BlockKind, Rule
+from clipper.domain.payload import Payload
 from clipper.errors import ExtractionError
 from clipper.extract import text
 from clipper.extract.formats.decoding import decode

@@ -6,7 +6,8 @@ import importlib
 from collections.abc import Callable, Mapping, Sequence
 
 from clipper import media_types
-from clipper.domain import Article, Payload, Rule
+from clipper.domain.article import Article, Rule
+from clipper.domain.payload import Payload
 from clipper.extract.mode import Mode
 
 Reader = Callable[[Payload, Mode, Sequence[Rule]], tuple[Article, ...]]

@@ -10,7 +10,8 @@ import xml.parsers.expat
 from collections.abc import Sequence
 from typing import Any
 
-from clipper.domain import Article, Part, Payload, Rule
+from clipper.domain.article import Article, Rule
+from clipper.domain.payload import Part, Payload
 from clipper.errors import ExtractionError
 from clipper.extract.formats.html_parts import clean_html
 from clipper.extract.formats.limits import MEGABYTE, PARTS, UNPACKED_BYTES

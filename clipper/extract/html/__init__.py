@@ -5,7 +5,8 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 
-from clipper.domain import Article, Certainty, Part, Rule, body_text
+from clipper.domain.article import Article, Certainty, Rule, body_text
+from clipper.domain.payload import Part
 from clipper.errors import ExtractionError
 from clipper.extract import metadata
 from clipper.extract.html.choice import choose

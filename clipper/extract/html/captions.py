@@ -1,6 +1,6 @@
 """Captions find their pictures."""
 
-from clipper.domain import BlockKind
+from clipper.domain.article import BlockKind
 from clipper.extract.html.segment import Context, Segment
 
 

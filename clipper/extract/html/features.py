@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from clipper.domain import BlockKind
+from clipper.domain.article import BlockKind
 from clipper.extract.html import furniture, marks
 from clipper.extract.html.agreement import WordMap, words_of
 from clipper.extract.html.segment import Context, Segment

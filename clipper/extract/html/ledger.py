@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from lxml import html
 
-from clipper.domain import BlockKind, Reason
+from clipper.domain.article import BlockKind, Reason
 from clipper.extract.html import furniture, marks
 from clipper.extract.html.agreement import words_of
 from clipper.extract.html.pictures import is_decoration

@@ -11,7 +11,8 @@ from urllib.parse import unquote, unquote_to_bytes, urljoin, urlsplit
 from lxml import html
 from PIL import Image, UnidentifiedImageError
 
-from clipper.domain import Part, Picture
+from clipper.domain.article import Picture
+from clipper.domain.payload import Part
 from clipper.extract.html.parsing import PLACEHOLDER
 from clipper.extract.sanitise import clean_line, safe_link
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from lxml import html
 
-from clipper.domain import BlockKind
+from clipper.domain.article import BlockKind
 
 
 @dataclass(slots=True, eq=False)

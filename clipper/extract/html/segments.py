@@ -4,7 +4,7 @@ import re
 
 from lxml import etree, html
 
-from clipper.domain import BlockKind
+from clipper.domain.article import BlockKind
 from clipper.extract.html import marks
 from clipper.extract.html.captions import with_captions
 from clipper.extract.html.segment import Context, Inline, Segment

@@ -5,7 +5,7 @@ from html import escape
 
 from lxml import html
 
-from clipper.domain import Block, BlockKind, Reason
+from clipper.domain.article import Block, BlockKind, Reason
 from clipper.extract.html.pictures import Pictures
 from clipper.extract.html.segment import Inline, Segment
 from clipper.extract.html.tables import cell_text, rows_of

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from lxml import html
 
-from clipper.domain import Certainty
+from clipper.domain.article import Certainty
 from clipper.extract.metadata import address, authors, dates, headline, language, outlet, structured
 from clipper.extract.metadata.facts import Facts, Value
 from clipper.extract.metadata.view import Line, View

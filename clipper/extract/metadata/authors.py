@@ -8,7 +8,7 @@ from typing import Any
 
 from lxml import html
 
-from clipper.domain import Certainty
+from clipper.domain.article import Certainty
 from clipper.extract.metadata.headline import words
 from clipper.extract.metadata.structured import Structured, types_of
 from clipper.extract.metadata.view import View

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Sequence
 
 from lxml import html
 
-from clipper.domain import Certainty, Published
+from clipper.domain.article import Certainty
+from clipper.domain.published import Published
 from clipper.extract.metadata.structured import text_of, types_of
 from clipper.extract.metadata.view import View
 from clipper.extract.text.dates import Found, find_dates

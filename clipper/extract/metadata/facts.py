@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from clipper.domain import Article, Block, Certainty, Picture, Published
+from clipper.domain.article import Article, Block, Certainty, Picture
+from clipper.domain.published import Published
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import re
 
 import py3langid
 
-from clipper.domain import Certainty
+from clipper.domain.article import Certainty
 from clipper.extract.metadata.facts import Value
 from clipper.extract.metadata.structured import text_of
 from clipper.extract.metadata.view import View

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from clipper.domain import Certainty
+from clipper.domain.article import Certainty
 from clipper.extract.metadata.facts import Value
 from clipper.extract.metadata.structured import text_of, types_of
 from clipper.extract.metadata.view import View

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from clipper.domain import Article, Block, Certainty, Published, Reason, Rule
+from clipper.domain.article import Article, Block, Certainty, Reason, Rule
+from clipper.domain.published import Published
 from clipper.errors import ExtractionError
 from clipper.extract.mode import EXTRACTOR
 from clipper.extract.rules import Rulebook

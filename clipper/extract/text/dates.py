@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from clipper import resources
-from clipper.domain import Published
+from clipper.domain.published import Published
 
 FIRST_YEAR, YEARS_AHEAD = 1600, 2
 _ZONES = {

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from clipper.domain import Published
+from clipper.domain.published import Published
 from clipper.extract.text.dates import Found, find_dates
 from clipper.extract.text.words import any_stop_word, listed, phrase_pattern
 

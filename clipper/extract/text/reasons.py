@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from clipper.domain import Reason
+from clipper.domain.article import Reason
 from clipper.extract.text.facts import FULL, SECTIONS, Facts
 from clipper.extract.text.split import Line
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from clipper.domain import Block, BlockKind, Reason
+from clipper.domain.article import Block, BlockKind, Reason
 from clipper.extract.text.facts import FULL, Facts
 from clipper.extract.text.split import Line
 

@@ -6,7 +6,8 @@ import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from clipper.domain import Article, Published
+from clipper.domain.article import Article
+from clipper.domain.published import Published
 from clipper.ui.panels.reader import values
 
 GONE, CAME, SAME = "-", "+", " "

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from clipper.domain import Changes, Duplicate, OnDuplicate
+from clipper.domain.changes import Changes
+from clipper.domain.duplicates import Duplicate, OnDuplicate
 from clipper.ui.desk import Desk
 from clipper.ui.panels.boxes import icon_button, label
 from clipper.ui.panels.deeds import Deeds

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QDate, Signal
 from PySide6.QtWidgets import QComboBox, QDateEdit, QFormLayout, QHBoxLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
-from clipper.domain import Changes, Outlet
+from clipper.domain.changes import Changes
+from clipper.domain.shelves import Outlet
 from clipper.ui.desk import Desk
 from clipper.ui.dialogs.sheet import Sheet, Table
 from clipper.ui.messages import Question

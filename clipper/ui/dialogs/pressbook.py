@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from clipper.domain import Changes
+from clipper.domain.changes import Changes
 from clipper.errors import ClipperError
 from clipper.jobs import JobContext
 from clipper.services.exporting import BookRequest, ExportReport

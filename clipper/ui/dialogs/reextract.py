@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QTextBlockFormat, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QSplitter, QTextEdit, QTreeWidgetItem, QWidget
 
-from clipper.domain import Article
+from clipper.domain.article import Article
 from clipper.services.capture_reports import Proposal
 from clipper.ui.desk import Desk
 from clipper.ui.dialogs import differences

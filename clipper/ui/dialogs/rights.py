@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from clipper.domain import Rights
+from clipper.domain.clipping import Rights
 from clipper.ui.panels.boxes import indented
 from clipper.ui.texts import clippings
 from clipper.ui.translation import tr

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from clipper.domain import Changes, Rule
+from clipper.domain.article import Rule
+from clipper.domain.changes import Changes
 from clipper.ui.desk import Desk
 from clipper.ui.dialogs.sheet import Sheet, Table
 from clipper.ui.panels.boxes import label

@@ -22,12 +22,14 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from clipper.domain import Changes, ClippingRow, Extraction, Snippet
+from clipper.domain.changes import Changes
+from clipper.domain.row import ClippingRow, Extraction
 from clipper.ui.models.differences import Steps, as_ids, places, steps, with_more, without
 from clipper.ui.texts import spoken_row
 from clipper.ui.translation import tr
 
 if TYPE_CHECKING:
+    from clipper.domain.answers import Snippet
     from clipper.ui.models.differences import Ids
 
 Index = QModelIndex | QPersistentModelIndex

@@ -18,7 +18,8 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from clipper.domain import ClippingRow, Dossier, DossierEntry, DossierGroup
+from clipper.domain.dossier import Dossier, DossierEntry, DossierGroup
+from clipper.domain.row import ClippingRow
 from clipper.ui import texts
 from clipper.ui.models.clippings import CLIPPINGS_MIME, clippings_in
 from clipper.ui.translation import tr

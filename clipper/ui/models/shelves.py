@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from clipper.domain import Counts, DossierInfo, Outlet, SavedSearch, Tag
+from clipper.domain.shelves import Counts, DossierInfo, Outlet, SavedSearch, Tag
 from clipper.ui.models.clippings import CLIPPINGS_MIME, clippings_in
 from clipper.ui.translation import mark, tr
 

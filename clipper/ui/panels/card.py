@@ -7,6 +7,7 @@ kept, so that scrolling only paints.
 from __future__ import annotations
 
 import time
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -20,13 +21,16 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from clipper.domain import ClippingRow, Extraction, Snippet
+from clipper.domain.row import ClippingRow, Extraction
 from clipper.ui.models.clippings import HEADING_ROLE, ID_ROLE, NOT_YET, ROW_ROLE, SNIPPET_ROLE
 from clipper.ui.panels.card_parts import STAR, CardPictures, CardTexts
 from clipper.ui.panels.chips import Chips
 from clipper.ui.panels.thumbnails import Thumbnails
 from clipper.ui.style import Theme, scaled
 from clipper.ui.translation import tr
+
+if TYPE_CHECKING:
+    from clipper.domain.answers import Snippet
 
 _LEFT, _RIGHT, _TOP = 28, 16, 10
 _THUMB = 56

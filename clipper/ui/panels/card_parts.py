@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from PySide6.QtGui import QFont, QFontMetrics, QPixmap, QTextCharFormat, QTextLayout
 
-from clipper.domain import ClippingRow, Snippet
+from clipper.domain.answers import Snippet
+from clipper.domain.row import ClippingRow
 from clipper.ui import texts
 from clipper.ui.panels.lines import laid_out, marked
 from clipper.ui.style import Theme, scaled

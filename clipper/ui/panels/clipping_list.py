@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
-from clipper.domain import Snippet, Sort
+from clipper.domain.shelves import Sort
 from clipper.ui import texts
 from clipper.ui.models.clippings import ClippingsModel
 from clipper.ui.panels.boxes import label, named
@@ -19,6 +20,9 @@ from clipper.ui.panels.empty import Empty
 from clipper.ui.panels.thumbnails import Thumbnails
 from clipper.ui.style import Theme
 from clipper.ui.translation import mark, tr
+
+if TYPE_CHECKING:
+    from clipper.domain.answers import Snippet
 
 
 class Group(StrEnum):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
-from clipper.domain import Changes
+from clipper.domain.changes import Changes
 from clipper.errors import Cancelled
 from clipper.ui.messages import Messages
 from clipper.ui.panels.alive import while_alive

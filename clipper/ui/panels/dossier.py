@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFont, QFontMetrics, QPainter
@@ -22,7 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from clipper.domain import ClippingRow, Dossier
+from clipper.domain.row import ClippingRow
 from clipper.ui import texts
 from clipper.ui.messages import Messages
 from clipper.ui.models import dossier as order
@@ -31,6 +32,9 @@ from clipper.ui.panels.boxes import label, named, with_viewport
 from clipper.ui.panels.empty import Empty
 from clipper.ui.style import Theme, scaled
 from clipper.ui.translation import tr
+
+if TYPE_CHECKING:
+    from clipper.domain.dossier import Dossier
 
 Index = QModelIndex | QPersistentModelIndex
 _GROUP_HEIGHT = 44

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from clipper.domain import Facets
+from clipper.domain.answers import Facets
 from clipper.ui import texts
 from clipper.ui.models.shelves import quoted
 from clipper.ui.panels.boxes import label, named

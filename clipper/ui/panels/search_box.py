@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QToolButton, QVBoxLayout, QWidget
 
-from clipper.domain import Completion, CompletionKind, QueryProblem
+from clipper.domain.answers import Completion, CompletionKind, QueryProblem
 from clipper.ui.panels.boxes import icon_button, label, named
 from clipper.ui.panels.clearing import clearable
 from clipper.ui.style import Theme

@@ -11,7 +11,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPushButton, QSizePolicy, QWidget
 
-from clipper.domain import Tag
+from clipper.domain.shelves import Tag
 from clipper.ui.panels.flow_layout import FlowLayout
 from clipper.ui.panels.offers import Offer, OfferList
 from clipper.ui.texts import number

@@ -14,7 +14,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from clipper import resources
-from clipper.domain import Changes, Extraction, Payload, Via
+from clipper.domain.changes import Changes
+from clipper.domain.payload import Payload, Via
+from clipper.domain.row import Extraction
 from clipper.errors import CaptureError
 from clipper.jobs import JobContext
 from clipper.library import Library

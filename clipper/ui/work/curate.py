@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
-from clipper.domain import Changes, ClippingRow, Status
+from clipper.domain.changes import Changes
+from clipper.domain.row import ClippingRow, Status
 from clipper.library import Library
 from clipper.ui import texts
 from clipper.ui.messages import Messages

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from clipper.domain import Changes, Dossier, Sort
+from clipper.domain.changes import Changes
+from clipper.domain.shelves import Sort
 from clipper.library import Library
 from clipper.ui.messages import Messages
 from clipper.ui.models.shelves import Kind, Shelf
@@ -16,6 +18,9 @@ from clipper.ui.panels.deeds import Deeds
 from clipper.ui.runner import JobRunner
 from clipper.ui.translation import tr
 from clipper.ui.work.curate import Curate
+
+if TYPE_CHECKING:
+    from clipper.domain.dossier import Dossier
 
 
 class Shelving(QObject):

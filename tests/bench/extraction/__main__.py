@@ -22,7 +22,8 @@ import trafilatura
 from lxml import html as lxml_html
 from readability import Document
 
-from clipper.domain import Article, Payload, Via
+from clipper.domain.article import Article
+from clipper.domain.payload import Payload, Via
 from clipper.errors import ExtractionError
 from clipper.extract import EXTRACTOR, Mode, articles
 from clipper.extract.html.candidates import text_of_html

@@ -18,7 +18,8 @@ import trafilatura
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
-from clipper.domain import Article, Block, BlockKind, Payload
+from clipper.domain.article import Article, Block, BlockKind
+from clipper.domain.payload import Payload
 from clipper.errors import ExtractionError
 from clipper.extract import articles
 from clipper.library import Library

@@ -18,7 +18,7 @@ from typing import Any
 import lightgbm
 import numpy as np
 
-from clipper.domain import BlockKind
+from clipper.domain.article import BlockKind
 from clipper.extract import Mode, metadata
 from clipper.extract.html.choice import VOTERS, Ballot, enough
 from clipper.extract.html.features import names

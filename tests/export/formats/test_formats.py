@@ -19,20 +19,12 @@ import rispy
 from lxml import etree
 from PIL import Image
 
-from clipper.domain import (
-    Article,
-    Block,
-    BlockKind,
-    Clipping,
-    Extraction,
-    Highlight,
-    HighlightColour,
-    Outlet,
-    Published,
-    Rights,
-    Status,
-    Via,
-)
+from clipper.domain.article import Article, Block, BlockKind
+from clipper.domain.clipping import Clipping, Highlight, HighlightColour, Rights
+from clipper.domain.payload import Via
+from clipper.domain.published import Published
+from clipper.domain.row import Extraction, Status
+from clipper.domain.shelves import Outlet
 from clipper.errors import Cancelled
 from clipper.export.document import Document, Entry, Group
 from clipper.export.formats import FORMATS

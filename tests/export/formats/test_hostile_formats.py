@@ -13,7 +13,7 @@ import rispy
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from clipper.domain import Block, BlockKind
+from clipper.domain.article import Block, BlockKind
 from clipper.export.document import Entry, Group
 from clipper.export.formats import FORMATS
 from clipper.export.texts import line

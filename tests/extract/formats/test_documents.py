@@ -6,7 +6,8 @@ import zipfile
 
 import pytest
 
-from clipper.domain import BlockKind, Certainty, Payload, Reason, Rule
+from clipper.domain.article import BlockKind, Certainty, Reason, Rule
+from clipper.domain.payload import Payload
 from clipper.errors import ExtractionError
 from clipper.extract import Mode, articles
 from clipper.extract.formats import FORMATS, limits, pictures

@@ -4,7 +4,8 @@ import email.message
 
 import pytest
 
-from clipper.domain import Certainty, Payload, Reason
+from clipper.domain.article import Certainty, Reason
+from clipper.domain.payload import Payload
 from clipper.errors import ExtractionError
 from clipper.extract import Mode, articles
 from clipper.extract.formats import FORMATS, limits

@@ -7,7 +7,8 @@ from email.mime.text import MIMEText
 
 import pytest
 
-from clipper.domain import BlockKind, Payload
+from clipper.domain.article import BlockKind
+from clipper.domain.payload import Payload
 from clipper.errors import ExtractionError
 from clipper.extract import articles
 from tests.extract.formats import makers

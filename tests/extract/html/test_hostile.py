@@ -4,7 +4,8 @@ import time
 
 import pytest
 
-from clipper.domain import BlockKind, Payload
+from clipper.domain.article import BlockKind
+from clipper.domain.payload import Payload
 from clipper.errors import ExtractionError
 from clipper.extract import Mode, articles, html
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clipper.domain import BlockKind, Reason, Rule
+from clipper.domain.article import BlockKind, Reason, Rule
 from clipper.extract import html
 from clipper.extract.html.parsing import parse
 from clipper.extract.html.segments import segments_of

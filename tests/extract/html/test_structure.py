@@ -7,7 +7,8 @@ import io
 import pytest
 from PIL import Image
 
-from clipper.domain import Block, BlockKind, Part, body_text
+from clipper.domain.article import Block, BlockKind, body_text
+from clipper.domain.payload import Part
 from clipper.extract import html
 from clipper.extract.html.parsing import parse
 from clipper.extract.html.pictures import Pictures, largest, read_picture

@@ -2,7 +2,7 @@
 
 import pytest
 
-from clipper.domain import Certainty
+from clipper.domain.article import Certainty
 from clipper.extract import metadata
 from clipper.extract.html.parsing import parse
 from clipper.extract.html.segments import segments_of

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clipper import resources
-from clipper.domain import BlockKind, Certainty, Reason, Rule
+from clipper.domain.article import BlockKind, Certainty, Reason, Rule
 from clipper.errors import ExtractionError
 from clipper.extract.text import clean
 from clipper.extract.text.split import split

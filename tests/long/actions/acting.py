@@ -9,10 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from clipper.domain import (
-    Changes,
-    Payload,
-)
+from clipper.domain.changes import Changes
+from clipper.domain.payload import Payload
 from clipper.services.capturing import Capturing, ClipResult
 from clipper.services.curating import Curating
 from clipper.services.extraction_pool import ExtractionPool, Outcome

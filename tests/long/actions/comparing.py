@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import text
 
-from clipper.domain import Changes, Sort, Status
+from clipper.domain.changes import Changes
+from clipper.domain.row import Status
+from clipper.domain.shelves import Sort
 from clipper.store import journal
 from clipper.store.folding import fold
 from tests.long.actions.model import Card, Group, Mark, Model, Shelf

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from clipper.domain import (
-    Changes,
-    Status,
-    Tonality,
-)
+from clipper.domain.changes import Changes
+from clipper.domain.clipping import Tonality
+from clipper.domain.row import Status
 from clipper.store.folding import tag_key
 from tests.long.actions.acting import Acting
 from tests.long.actions.model import Model

@@ -9,7 +9,8 @@ import dataclasses
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from clipper.domain import Status, Tonality
+from clipper.domain.clipping import Tonality
+from clipper.domain.row import Status
 from clipper.store.folding import fold, tag_key, tag_name
 
 

@@ -5,11 +5,8 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable
 
-from clipper.domain import (
-    Changes,
-    DossierEntry,
-    DossierGroup,
-)
+from clipper.domain.changes import Changes
+from clipper.domain.dossier import DossierEntry, DossierGroup
 from clipper.store.folding import fold
 from tests.long.actions.acting import Acting
 from tests.long.actions.model import Group, Model, Paper, Shelf

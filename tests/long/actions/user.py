@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from clipper.domain import (
-    Changes,
-)
+from clipper.domain.changes import Changes
 from clipper.store.journal import KEPT_AFTER_RESTART
 from tests.long.actions.acting import Step
 from tests.long.actions.marking import Marking

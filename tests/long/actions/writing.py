@@ -5,12 +5,10 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable
 
-from clipper.domain import (
-    Changes,
-    HighlightColour,
-    OnDuplicate,
-    Status,
-)
+from clipper.domain.changes import Changes
+from clipper.domain.clipping import HighlightColour
+from clipper.domain.duplicates import OnDuplicate
+from clipper.domain.row import Status
 from clipper.jobs import JobContext
 from clipper.services.extraction_pool import Outcome
 from clipper.store.folding import fold

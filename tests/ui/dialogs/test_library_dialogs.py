@@ -7,7 +7,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from clipper.domain import Article, Block, BlockKind, Duplicate, DuplicateKind, Outlet, Rights, Status
+from clipper.domain.article import Article, Block, BlockKind
+from clipper.domain.clipping import Rights
+from clipper.domain.duplicates import Duplicate, DuplicateKind
+from clipper.domain.row import Status
+from clipper.domain.shelves import Outlet
 from clipper.services.exporting import BookRequest
 from clipper.ui.dialogs import differences
 from clipper.ui.dialogs.backups import BackupsDialog, age_text

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QMimeData, Qt
 
-from clipper.domain import Changes
+from clipper.domain.changes import Changes
 from clipper.ui.models.clippings import (
     CLIPPINGS_MIME,
     HEADING_ROLE,

@@ -1,7 +1,7 @@
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
 
-from clipper.domain import Dossier, DossierEntry, DossierGroup
+from clipper.domain.dossier import Dossier, DossierEntry, DossierGroup
 from clipper.ui.models import dossier as order
 from clipper.ui.models.clippings import clippings_mime
 from clipper.ui.models.dossier import NUMBER_ROLE, DossierModel

@@ -2,7 +2,7 @@ import pytest
 from PySide6.QtCore import QModelIndex, Qt
 
 from clipper import query
-from clipper.domain import Counts, DossierInfo, Outlet, SavedSearch, Tag
+from clipper.domain.shelves import Counts, DossierInfo, Outlet, SavedSearch, Tag
 from clipper.query.nodes import And, Flag, Is
 from clipper.ui.browsing import Question
 from clipper.ui.models.clippings import clippings_mime

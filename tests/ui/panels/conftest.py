@@ -7,7 +7,7 @@ import io
 import pytest
 from PIL import Image
 
-from clipper.domain import Block, BlockKind, Certainty, Picture, Reason
+from clipper.domain.article import Block, BlockKind, Certainty, Picture, Reason
 from clipper.settings import Settings
 from clipper.ui.panels.reader import ReaderPanel
 from tests.store.builders import make_payload

@@ -2,7 +2,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFont, QImage, QPainter, QTextCharFormat
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QWidget
 
-from clipper.domain import Snippet
+from clipper.domain.answers import Snippet
 from clipper.ui.models.clippings import ClippingsModel
 from clipper.ui.panels.card import CardDelegate
 from clipper.ui.panels.lines import laid_out, marked

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QPalette, QTextCursor, QTextDocument
 
-from clipper.domain import Block, BlockKind, Highlight, Picture, Reason
+from clipper.domain.article import Block, BlockKind, Picture, Reason
+from clipper.domain.clipping import Highlight
 from clipper.services.rendering import block_html
 from clipper.ui.panels.reader.builder import PIECE, Content, build
 from clipper.ui.panels.reader.copying import copied

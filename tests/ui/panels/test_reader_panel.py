@@ -7,7 +7,10 @@ from PySide6.QtCore import QBuffer, QIODevice, QPoint, Qt, QUrl
 from PySide6.QtGui import QGuiApplication, QImage, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit, QTextEdit
 
-from clipper.domain import Changes, HighlightColour, Published, Reason
+from clipper.domain.article import Reason
+from clipper.domain.changes import Changes
+from clipper.domain.clipping import HighlightColour
+from clipper.domain.published import Published
 from clipper.extract.formats.pictures import describe
 from clipper.library import Library
 from clipper.settings import Settings
@@ -80,7 +83,7 @@ def test_a_clipping_that_is_gone_is_no_longer_shown(shown, clipping):
 def test_pictures_come_from_the_library(reader, make, picture, qtbot):
     import hashlib
 
-    from clipper.domain import Block, BlockKind
+    from clipper.domain.article import Block, BlockKind
 
     sha256 = hashlib.sha256(picture.data).hexdigest()
     stored = dataclasses.replace(picture, sha256=sha256)
@@ -429,7 +432,7 @@ def test_the_column_has_a_readable_width(shown, qtbot):
 
 
 def test_right_to_left_articles_mirror_the_header(reader, make):
-    from clipper.domain import Block, BlockKind
+    from clipper.domain.article import Block, BlockKind
 
     text = "أجّل مجلس المدينة التصويت"
     number = make("مجلس المدينة", language="ar", blocks=(Block("b1", BlockKind.PARAGRAPH, text),))

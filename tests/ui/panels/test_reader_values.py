@@ -4,7 +4,8 @@ import datetime as dt
 
 import pytest
 
-from clipper.domain import Article, Published
+from clipper.domain.article import Article
+from clipper.domain.published import Published
 from clipper.ui.panels.reader.values import date_text, parse, typed
 
 

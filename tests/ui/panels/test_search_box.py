@@ -2,7 +2,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from clipper.domain import Completion, CompletionKind, QueryProblem
+from clipper.domain.answers import Completion, CompletionKind, QueryProblem
 from clipper.ui.panels.search_box import SearchBox
 from clipper.ui.style import Theme
 

@@ -2,7 +2,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLineEdit
 
-from clipper.domain import Counts, DossierInfo, Outlet, SavedSearch, Tag
+from clipper.domain.shelves import Counts, DossierInfo, Outlet, SavedSearch, Tag
 from clipper.ui.models.shelves import TAGS, Kind, Shelf, ShelvesModel, build
 from clipper.ui.panels.sidebar import TAG_COLOURS, Sidebar
 from clipper.ui.style import Theme

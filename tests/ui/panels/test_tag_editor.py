@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
-from clipper.domain import Tag
+from clipper.domain.shelves import Tag
 from clipper.ui.panels.tag_editor import TagChip, TagEditor, favourites, folded, matching, ranked, tidy
 
 NOW = dt.datetime(2025, 3, 1, tzinfo=dt.UTC)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QSize, QUrl, Signal
 from PySide6.QtGui import QImage, QTextDocument
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from clipper.domain import Clipping, Highlight
+from clipper.domain.clipping import Clipping, Highlight
 from clipper.services import rendering
 from clipper.ui.panels.alive import while_alive
 from clipper.ui.panels.deeds import Deeds

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent, QKeySequence, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QTextEdit, QToolButton, QVBoxLayout, QWidget
 
-from clipper.domain import Block, BlockKind
+from clipper.domain.article import Block, BlockKind
 from clipper.ui.panels.reader.direction import shown
 from clipper.ui.panels.reader.document import runs_of
 from clipper.ui.panels.reader.inline import Run, Style, fit, fold, read, write

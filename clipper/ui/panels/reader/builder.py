@@ -24,7 +24,7 @@ from PySide6.QtGui import (
     QTextTableFormat,
 )
 
-from clipper.domain import Block, BlockKind, Picture, Reason
+from clipper.domain.article import Block, BlockKind, Picture, Reason
 from clipper.ui.panels.reader.direction import LOOK_AHEAD, runs_right_to_left, shown
 from clipper.ui.panels.reader.document import PICTURE, ArticleDocument, Piece, Role
 from clipper.ui.panels.reader.inline import Cell, Grid, Run, fit, read, read_table

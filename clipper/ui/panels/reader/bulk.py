@@ -9,7 +9,8 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from clipper.domain import ClippingRow, Rights
+from clipper.domain.clipping import Rights
+from clipper.domain.row import ClippingRow
 from clipper.jobs import JobContext
 from clipper.ui import texts
 from clipper.ui.dialogs.rights import RightsDialog

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QWidget
 
-from clipper.domain import HighlightColour
+from clipper.domain.clipping import HighlightColour
 from clipper.ui.panels.reader.typography import Paper
 from clipper.ui.translation import mark, tr
 

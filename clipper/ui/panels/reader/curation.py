@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
-from clipper.domain import Changes, Clipping, Extraction
+from clipper.domain.changes import Changes
+from clipper.domain.clipping import Clipping
+from clipper.domain.row import Extraction
 from clipper.ui.panels.deeds import Deeds
 from clipper.ui.panels.reader.article_tab import ArticleTab
 from clipper.ui.panels.reader.values import Value

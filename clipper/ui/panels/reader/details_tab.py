@@ -18,7 +18,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from clipper.domain import Certainty, Clipping, Extraction, Rights, Tonality, Via
+from clipper.domain.article import Certainty
+from clipper.domain.clipping import Clipping, Rights, Tonality
+from clipper.domain.payload import Via
+from clipper.domain.row import Extraction
 from clipper.ui.dialogs.rights import RightsDialog, rights_text
 from clipper.ui.panels.alive import while_alive
 from clipper.ui.panels.deeds import Deeds

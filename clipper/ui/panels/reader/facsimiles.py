@@ -7,7 +7,9 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
 
-from clipper.domain import Clipping, Original, Payload, Picture
+from clipper.domain.article import Picture
+from clipper.domain.clipping import Clipping, Original
+from clipper.domain.payload import Payload
 from clipper.ui.translation import tr
 
 

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from clipper.domain import Article, Certainty
+from clipper.domain.article import Article, Certainty
 from clipper.ui.panels.reader import values
 from clipper.ui.translation import tr
 

@@ -8,7 +8,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from clipper.domain import Clipping, Extraction, Tag
+from clipper.domain.clipping import Clipping
+from clipper.domain.row import Extraction
+from clipper.domain.shelves import Tag
 from clipper.ui.panels.flow_layout import FlowLayout
 from clipper.ui.panels.reader import values
 from clipper.ui.panels.reader.direction import one_line, reads_right_to_left

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from clipper.domain import Clipping, Highlight
+from clipper.domain.clipping import Clipping, Highlight
 from clipper.ui.panels.boxes import label
 from clipper.ui.panels.offers import swatch
 from clipper.ui.panels.reader.colours import NAMES

@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QToolButton, QVBoxLayout, QWidget
 
-from clipper.domain import Changes, Clipping, Highlight, HighlightColour
+from clipper.domain.changes import Changes
+from clipper.domain.clipping import Clipping, Highlight, HighlightColour
 from clipper.ui.panels.deeds import Deeds
 from clipper.ui.panels.reader.colours import ColourRow
 from clipper.ui.panels.reader.marks import highlight_at

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QTextBlockFormat, QTextCharFormat
 
-from clipper.domain import Block, BlockKind
+from clipper.domain.article import Block, BlockKind
 from clipper.ui.panels.reader.document import ROLE, Role
 from clipper.ui.panels.reader.inline import Style
 from clipper.ui.panels.reader.typography import MONO_FACES, Typography

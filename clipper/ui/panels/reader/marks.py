@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QTextEdit
 
-from clipper.domain import Highlight
+from clipper.domain.clipping import Highlight
 from clipper.ui.panels.reader.document import ArticleDocument
 from clipper.ui.panels.reader.typography import Paper
 

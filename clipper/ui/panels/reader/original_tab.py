@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from clipper.domain import Block, BlockKind, Clipping, Original, Picture
+from clipper.domain.article import Block, BlockKind, Picture
+from clipper.domain.clipping import Clipping, Original
 from clipper.jobs import JobContext
 from clipper.services import rendering
 from clipper.services.rendering import OriginalView, Rendering

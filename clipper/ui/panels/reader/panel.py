@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from clipper.domain import Changes, Clipping
+from clipper.domain.changes import Changes
 from clipper.errors import NotFound
 from clipper.settings import Settings
 from clipper.ui.messages import Messages
@@ -23,6 +23,7 @@ from clipper.ui.translation import tr
 
 # What the panel shows loads with the first clipping: the window is there before.
 if TYPE_CHECKING:
+    from clipper.domain.clipping import Clipping
     from clipper.library import Library
     from clipper.ui.panels.reader.article_tab import ArticleTab
     from clipper.ui.panels.reader.bulk import BulkSummary

@@ -10,7 +10,9 @@ from PySide6.QtCore import QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QMenu, QToolButton
 
-from clipper.domain import Block, BlockKind, Changes, Clipping, HighlightColour
+from clipper.domain.article import Block, BlockKind
+from clipper.domain.changes import Changes
+from clipper.domain.clipping import Clipping, HighlightColour
 from clipper.ui.panels.deeds import Deeds
 from clipper.ui.panels.reader.block_editor import BlockEditor
 from clipper.ui.panels.reader.colours import NAMES

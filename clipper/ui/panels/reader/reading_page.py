@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from clipper.domain import Clipping, Highlight
+from clipper.domain.clipping import Clipping, Highlight
 from clipper.settings import Settings
 from clipper.ui.messages import Messages
 from clipper.ui.panels.deeds import Deeds

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from clipper.domain import Clipping
+from clipper.domain.clipping import Clipping
 from clipper.jobs import JobContext
 from clipper.ui.panels.alive import while_alive
 from clipper.ui.panels.reader.article_tab import ArticleTab

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QDate, QLocale, QTime
 
-from clipper.domain import Article, Published
+from clipper.domain.article import Article
+from clipper.domain.published import Published
 from clipper.ui.translation import mark, tr
 
 Value = str | tuple[str, ...] | Published | None
