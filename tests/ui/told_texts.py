@@ -17,7 +17,7 @@ from pathlib import Path
 CODE = Path(__file__).parents[2] / "clipper"
 # Not said in the window: what is about the program itself, written into documents, or put in words by the window.
 LEFT_OUT = (
-    "__main__.py", "app.py", "cli", "demo.py", "diagnostics.py", "domain.py", "export/formats",
+    "__main__.py", "app.py", "cli", "demo.py", "diagnostics.py", "domain", "export/formats",
     "export/pressbook/fonts.py", "export/pressbook/wording.py", "query/describe.py", "query/printer.py", "resources.py",
     "search", "services/answering.py", "services/capture_reports.py", "services/explaining.py",
     "services/sources.py", "services/support.py", "store/filters.py", "store/migrations", "ui",
