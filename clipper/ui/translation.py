@@ -12,12 +12,15 @@ import ast
 import tomllib
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QTranslator
 from PySide6.QtGui import QGuiApplication
 
 from clipper import resources
-from clipper.ui.sentences import Sentences
+
+if TYPE_CHECKING:
+    from clipper.ui.sentences import Sentences
 
 CONTEXT = "clipper"
 
@@ -49,6 +52,8 @@ def told(text: str, kind: str = "sentences") -> str:
 
 @cache
 def _sentences(language: str, kind: str) -> Sentences:
+    from clipper.ui.sentences import Sentences  # here: the window starts without it
+
     return Sentences(read_catalogue(resources.path(f"translations/{language}-{kind}.toml")))
 
 

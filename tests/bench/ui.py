@@ -54,8 +54,9 @@ app = QApplication([]); window = QMainWindow(); window.resize(1280, 800); window
 QTimer.singleShot(0, app.quit); app.exec()
 """
 FULL = """
-import os, sys, time
+import gc, os, sys, time
 from pathlib import Path
+gc.disable()  # as clipper/__main__.py does it
 from clipper import app as program
 
 def painted(widget, call):

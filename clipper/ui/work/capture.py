@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QGuiApplication
@@ -20,7 +20,6 @@ from clipper.domain.row import Extraction
 from clipper.errors import CaptureError
 from clipper.jobs import JobContext
 from clipper.library import Library
-from clipper.services.capture_reports import CaptureOptions
 from clipper.ui import texts
 from clipper.ui.messages import Level, Messages
 from clipper.ui.preferences import Preferences
@@ -28,6 +27,9 @@ from clipper.ui.runner import JobRunner, Lane
 from clipper.ui.translation import tr, trn
 from clipper.ui.work.clipboard_watch import ClipboardWatch
 from clipper.ui.work.formats import formats_of, has_something
+
+if TYPE_CHECKING:
+    from clipper.services.capture_reports import CaptureOptions
 
 _MOST_READ_AGAIN = 1000
 _FEW = 8  # files that are taken in as cards at once; more become an import with progress
@@ -161,7 +163,7 @@ class Capture(QObject):
         title = tr("Importing {name}", name=listed[0].name) if alone else tr("Importing")
         self._runner.run(
             title,
-            lambda ctx: self._library.capturing.import_paths(listed, ctx, options=CaptureOptions(via=Via.IMPORT)),
+            lambda ctx: self._library.capturing.import_paths(listed, ctx, options=_options(via=Via.IMPORT)),
             lane=Lane.LONG,
             done=self._on_report,
             visible=True,
@@ -171,7 +173,7 @@ class Capture(QObject):
         """Fetch an address and clip it."""
         self._runner.run(
             tr("Fetching {url}", url=url[:60]),
-            lambda ctx: self._library.capturing.fetch(url, ctx, options=CaptureOptions(via=Via.ADDRESS, url=url)),
+            lambda ctx: self._library.capturing.fetch(url, ctx, options=_options(via=Via.ADDRESS, url=url)),
             lane=Lane.NETWORK,
             done=self._on_received,
             failed=lambda error: self._messages.error(error, retry=lambda: self.fetch(url)),
@@ -210,7 +212,7 @@ class Capture(QObject):
         if payloads:
             self._change(
                 tr("Clipping"),
-                lambda _: self._library.capturing.receive(payloads, options=CaptureOptions(via=via)),
+                lambda _: self._library.capturing.receive(payloads, options=_options(via=via)),
                 self._on_received,
             )
 
@@ -279,3 +281,9 @@ class Capture(QObject):
         from clipper.ui.dialogs.failures import FailuresDialog
 
         FailuresDialog(failed, self._window).open()
+
+
+def _options(*, via: Via, url: str = "") -> CaptureOptions:
+    from clipper.services.capture_reports import CaptureOptions  # here: the window starts without it
+
+    return CaptureOptions(via=via, url=url)
