@@ -7,24 +7,23 @@ from collections.abc import Iterator
 
 from clipper.domain.article import Picture
 from clipper.domain.payload import Payload
-from clipper.errors import ExtractionError
 from clipper.media_types import HTML, MHTML, WEBARCHIVE, XHTML, sniff
 
 
-def picture_in(payload: Payload, sha256: str) -> Picture | None:
-    """The picture with these bytes: a file beside the page, a part of the saved page, or written into it."""
-    from clipper.extract.html.pictures import read_picture
+class CameAlong:
+    """Looks into originals; lives in a process that can be killed."""
 
-    try:
+    def picture(self, payload: Payload, sha256: str) -> Picture | None:
+        """The picture with these bytes: a file beside the page, a part of the saved page, or written into it."""
+        from clipper.extract.html.pictures import read_picture  # here: the window knows this class, and no parser
+
         found = (item for item in _files(payload) if hashlib.sha256(item[1]).hexdigest() == sha256)
         name, data = next(found, ("", b""))
-    except ExtractionError:
-        return None  # the passage goes back without it, as with a picture that never came along
-    return read_picture(data, name=name)
+        return read_picture(data, name=name)
 
 
 def _files(payload: Payload) -> Iterator[tuple[str, bytes]]:
-    """Names and bytes of all that came with a page. Nothing is parsed: this runs where the window runs."""
+    """Names and bytes of all that came with a page. No page is parsed: the bytes alone are wanted."""
     from clipper.extract.formats.saved_pages import page_of_mhtml, page_of_webarchive
     from clipper.extract.html.parsing import data_addresses
     from clipper.extract.html.pictures import content_of

@@ -7,17 +7,20 @@ import re
 from collections.abc import Callable, Sequence
 from html.parser import HTMLParser
 
-from clipper.domain.article import Block, BlockKind, Reason
+from clipper.domain.article import Block, BlockKind, Picture, Reason
 from clipper.domain.changes import Changes
 from clipper.domain.clipping import HighlightColour, Rights, Tonality
+from clipper.domain.payload import Payload
 from clipper.errors import NotFound
-from clipper.extract import came_along
+from clipper.extract.came_along import CameAlong
 from clipper.extract.rules import pattern_of
 from clipper.extract.sanitise import sanitise, sanitise_inline
 from clipper.services.acting import Acting, clippings
 from clipper.store import content, correcting, shelves, writing
-from clipper.store.transaction import Transaction
+from clipper.workers import Worker
 
+_PICTURE_SECONDS = 30.0
+_PICTURE_MEMORY = 2_000_000_000  # address space, as for extraction
 _FIELDS = {"url": "address", "published": "date"}
 
 
@@ -72,7 +75,8 @@ class Editing(Acting):
         def kept(block: Block) -> Block:
             return block if block.kept else dataclasses.replace(block, kept=True, reason=None, edited=True)
 
-        return self._change_block(clipping_id, block_id, kept, "Put a passage back")
+        picture = self._picture_left_behind(clipping_id, block_id)
+        return self._change_block(clipping_id, block_id, kept, "Put a passage back", picture)
 
     def remove_block(self, clipping_id: int, block_id: str) -> Changes:
         """Take a passage out of the article; it stays with the clipping."""
@@ -82,16 +86,32 @@ class Editing(Acting):
 
         return self._change_block(clipping_id, block_id, removed, "Take a passage out")
 
-    def _change_block(self, clipping_id: int, block_id: str, change: Callable[[Block], Block], label: str) -> Changes:
+    def _picture_left_behind(self, clipping_id: int, block_id: str) -> Picture | None:
+        """The picture of a removed passage, which was not stored, out of the original."""
+        with self._store.read() as snapshot:
+            blocks = writing.blocks_of(snapshot, clipping_id) or ()
+            name = next((block.picture for block in blocks if block.id == block_id), "")
+            if not name or writing.has_picture(snapshot, clipping_id, name):
+                return None
+            original = content.original(snapshot, clipping_id)
+        return _picture_in(original.payload, name) if original else None
+
+    def _change_block(
+        self,
+        clipping_id: int,
+        block_id: str,
+        change: Callable[[Block], Block],
+        label: str,
+        picture: Picture | None = None,
+    ) -> Changes:
         with self._act(label, touched=[clipping_id]) as action:
             blocks = writing.blocks_of(action.tx, clipping_id) or ()
             if block_id not in {block.id for block in blocks}:
                 raise NotFound("This passage is no longer there.")
             changed = tuple(change(block) if block.id == block_id else block for block in blocks)
             writing.set_blocks(action.tx, clipping_id, changed)
-            for block in changed:
-                if block.id == block_id and block.kept and block.picture:
-                    _fetch_picture(action.tx, clipping_id, block.picture)
+            if picture and not writing.has_picture(action.tx, clipping_id, picture.sha256):
+                writing.add_picture(action.tx, clipping_id, picture)
         return action.changes
 
     def add_rule(self, outlet: str, pattern: str, keep: bool, *, apply_to: Sequence[int] | None = None) -> Changes:
@@ -145,14 +165,16 @@ class Editing(Acting):
         return action.changes
 
 
-def _fetch_picture(tx: Transaction, clipping_id: int, sha256: str) -> None:
-    """Take a picture out of the original: those of removed passages are not stored."""
-    if writing.has_picture(tx, clipping_id, sha256):
-        return
-    original = content.original(tx, clipping_id)
-    picture = original and came_along.picture_in(original.payload, sha256)
-    if picture:
-        writing.add_picture(tx, clipping_id, picture)
+def _picture_in(payload: Payload, sha256: str) -> Picture | None:
+    """A picture that came with an original, looked for in a process of its own: these are a stranger's bytes."""
+    worker = Worker(CameAlong, name="picture", memory_bytes=_PICTURE_MEMORY)
+    try:
+        found: Picture | None = worker.call("picture", payload, sha256, timeout=_PICTURE_SECONDS)
+    except Exception:  # noqa: BLE001 - whatever is wrong with the original, the passage goes back without a picture
+        return None
+    finally:
+        worker.close()
+    return found
 
 
 def ruled(blocks: Sequence[Block], pattern: str, *, keep: bool) -> tuple[Block, ...]:

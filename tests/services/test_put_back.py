@@ -4,6 +4,7 @@ import base64
 import email.message
 import hashlib
 import io
+import os
 
 import pytest
 from PIL import Image
@@ -80,14 +81,46 @@ def test_the_picture_of_a_passage_put_back_is_stored(store: Store, made):
     assert len(shown()[0].pictures) == 1
 
 
-def test_a_passage_goes_back_without_a_picture_that_is_nowhere(store: Store):
-    payload = beside(png())
-    (article,) = articles(payload, mode=Mode.FAST)
+NESTED = b"".join(
+    b'Content-Type: multipart/mixed; boundary="b%d"\r\n\r\n--b%d\r\n' % (number, number) for number in range(5000)
+)
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        Payload(page("gone.png"), "text/html", url=URL),
+        Payload(b"MIME-Version: 1.0\r\n" + NESTED, "multipart/related", filename="nested.mhtml"),
+        Payload(b"bplist00" + b"\xff" * 400, "application/x-webarchive", filename="torn.webarchive"),
+    ],
+    ids=["gone", "nested", "torn"],
+)
+def test_a_passage_goes_back_without_a_picture_that_cannot_be_had(store: Store, payload: Payload):
+    (article,) = articles(beside(png()), mode=Mode.FAST)
     (figure,) = [block for block in article.blocks if block.picture]
     with store.begin("Clip") as tx:
-        clipping_id = intake.add(tx, article, Payload(page("gone.png"), "text/html", url=URL))
+        clipping_id = intake.add(tx, article, payload)
     Editing(store).keep_block(clipping_id, figure.id)
     with store.read() as snapshot:
         after = clippings.clipping(snapshot, clipping_id).article
     assert figure.id in {block.id for block in after.kept}
     assert not after.pictures
+
+
+def test_an_original_that_kills_its_reader_costs_the_picture_and_nothing_else(store: Store, monkeypatch):
+    payload = beside(png())
+    (article,) = articles(payload, mode=Mode.FAST)
+    (figure,) = [block for block in article.blocks if block.picture]
+    with store.begin("Clip") as tx:
+        clipping_id = intake.add(tx, article, payload)
+    monkeypatch.setattr("clipper.services.editing.CameAlong", Deadly)
+    Editing(store).keep_block(clipping_id, figure.id)
+    with store.read() as snapshot:
+        after = clippings.clipping(snapshot, clipping_id).article
+    assert figure.id in {block.id for block in after.kept}
+    assert not after.pictures
+
+
+class Deadly:
+    def picture(self, payload: Payload, sha256: str) -> None:
+        os.abort()
