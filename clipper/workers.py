@@ -94,11 +94,13 @@ class Worker:
         ours, theirs = _spawn.Pipe()
         process = _spawn.Process(
             target=_serve,
-            args=(theirs, self._factory, self._args, self._memory_bytes, self._niceness),
+            args=(theirs, self._factory, self._args, self._memory_bytes),
             name=self._name,
             daemon=True,
         )
         process.start()
+        if self._niceness and process.pid:
+            _lower(process.pid, self._niceness)  # from here: its imports are the first work it does
         theirs.close()
         self._process, self._pipe = process, ours
         return ours
@@ -126,13 +128,10 @@ def _serve(
     factory: Callable[..., object],
     args: tuple[object, ...],
     memory_bytes: int | None,
-    niceness: int,
 ) -> None:
     """Main loop of the child: one request, one answer, until the parent closes the pipe or dies."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the parent's to handle
     _limit_memory(memory_bytes)
-    if niceness and hasattr(os, "nice"):
-        os.nice(niceness)
     target = factory(*args)
     with contextlib.suppress(EOFError, OSError):
         while True:
@@ -152,6 +151,12 @@ def _send(pipe: Connection, answer: tuple[bool, object]) -> None:
         raise
     except Exception:  # noqa: BLE001 - a result or error that cannot be pickled
         pipe.send((False, WorkerFailed(f"A worker process failed: {type(answer[1]).__name__}.")))
+
+
+def _lower(pid: int, niceness: int) -> None:
+    if hasattr(os, "setpriority"):  # Windows has none
+        with contextlib.suppress(OSError):  # it has ended already
+            os.setpriority(os.PRIO_PROCESS, pid, niceness)
 
 
 def _limit_memory(memory_bytes: int | None) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget
@@ -19,6 +20,9 @@ from clipper.ui.models.shelves import Kind, Shelf, build
 from clipper.ui.shelf_watch import Shelves
 from clipper.ui.translation import tr
 from clipper.ui.window_parts import Panels
+
+if TYPE_CHECKING:
+    from clipper.domain.clipping import Clipping
 
 _PAUSE = 30  # milliseconds before the reader follows the selection, so that holding an arrow key scrolls
 
@@ -47,7 +51,10 @@ class Showing(QObject):
         self._select_next: Sequence[int] = ()
         self.shelves: Shelves | None = None
         self._follow = QTimer(self, singleShot=True, interval=_PAUSE)
-        self._follow.timeout.connect(self._show_selected)
+        self._follow.timeout.connect(self._read_selected)
+        self._read: Clipping | None = None
+        self._then = QTimer(self, singleShot=True, interval=0)
+        self._then.timeout.connect(lambda: panels.reader.show_read(self._read))
 
     @property
     def shelf(self) -> Shelf:
@@ -123,11 +130,14 @@ class Showing(QObject):
             return
         self._library.finding.catch_up()
         self._panels.browsing.apply(changes)
+        if self._then.isActive():
+            self.follow()  # what was read may be different now
         self._panels.reader.refresh(changes)
         self._panels.shelf_watch.refresh()
         if self.shows_dossier and (changes.dossiers or changes.changed or changes.removed):
             self._show_dossier(self.shelf)
-        self._desk.messages.undoable(changes, self._undo)
+        # In a turn of its own, as the rest is enough to do in one.
+        QTimer.singleShot(0, self, lambda: self._desk.messages.undoable(changes, self._undo))
 
     def reload(self) -> None:
         """Anything may be different: show all anew."""
@@ -141,7 +151,7 @@ class Showing(QObject):
 
     def on_selected(self, ids: tuple[int, ...]) -> None:
         """The reader follows the selection, when it rests."""
-        self._follow.start()
+        self.follow()
         self.selection_changed.emit(ids)
 
     def on_shelves(self, shelves: Shelves) -> None:
@@ -216,9 +226,10 @@ class Showing(QObject):
 
     def follow(self) -> None:
         """Have the reader show what is selected."""
+        self._then.stop()
         self._follow.start()
 
-    def _show_selected(self) -> None:
+    def _read_selected(self) -> None:
         if not self._library.is_complete:
             return  # `follow` comes when it is
         ids = self.selection()
@@ -226,7 +237,8 @@ class Showing(QObject):
         if len(ids) > 1:
             reader.show_many(ids)
         else:
-            reader.show_clipping(ids[0] if ids else None)
+            self._read = reader.read(ids[0] if ids else None)
+            self._then.start()  # reading and laying out in one go would hold the window twice as long
 
     def _show_dossier(self, shelf: Shelf) -> None:
         try:

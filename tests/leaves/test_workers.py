@@ -96,3 +96,15 @@ def test_closing_leaves_no_process_behind(worker: Worker):
     assert worker.pid is None
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
+
+
+@pytest.mark.skipif(not hasattr(os, "getpriority"), reason="this system has no niceness")
+def test_work_in_the_background_gives_way_from_its_first_moment():
+    worker = Worker(Calculator, 40, name="calculator", in_background=True)
+    try:
+        worker.start()
+        assert worker.pid
+        assert os.getpriority(os.PRIO_PROCESS, worker.pid) > os.getpriority(os.PRIO_PROCESS, 0)
+        assert worker.call("add", 2) == 42
+    finally:
+        worker.close()

@@ -68,6 +68,15 @@ def test_the_sidebar_leads_to_the_list_and_the_list_to_the_reader(qtbot, three, 
     assert window.panels.list.view.accessibleDescription() == "harbour, 1 clipping"
 
 
+def test_a_change_between_reading_and_showing_is_not_missed(qtbot, three, window, library):
+    wait_for(qtbot, window, "Wind farm approved", "Bridge vote put off")
+    select(window, "Bridge vote put off")
+    window.showing._read_selected()  # and before the next turn of the event loop
+    window.showing.apply(library.curating.star([three[0]], True))
+    qtbot.waitUntil(lambda: bool(window.panels.reader.clipping and window.panels.reader.clipping.id == three[0]))
+    assert window.panels.reader.clipping.starred
+
+
 def test_a_new_clipping_is_inserted_and_the_selection_stays(qtbot, three, make, window):
     wait_for(qtbot, window, "Wind farm approved", "Bridge vote put off")
     select(window, "Bridge vote put off")

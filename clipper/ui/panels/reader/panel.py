@@ -127,8 +127,18 @@ class ReaderPanel(QWidget):
 
     def show_clipping(self, id_: int | None) -> None:
         """Show a clipping, or what to do when there is none."""
+        self.show_read(self.read(id_))
+
+    def read(self, id_: int | None) -> Clipping | None:
+        """The clipping as the library has it now, if it is there."""
+        try:
+            return None if id_ is None else self._library.reading.clipping(id_)
+        except NotFound:
+            return None
+
+    def show_read(self, clipping: Clipping | None) -> None:
+        """Show a clipping that was read just now, or what to do when there is none."""
         self._leave()
-        clipping = self._read(id_)
         if clipping is None:
             self._clipping = None
             if page := self._shown_page:
@@ -144,12 +154,6 @@ class ReaderPanel(QWidget):
         self._many = ()
         if page := self._shown_page:
             page.article.note.keep()
-
-    def _read(self, id_: int | None) -> Clipping | None:
-        try:
-            return None if id_ is None else self._library.reading.clipping(id_)
-        except NotFound:
-            return None
 
     def _show(self, clipping: Clipping) -> None:
         self._clipping = clipping
@@ -181,10 +185,11 @@ class ReaderPanel(QWidget):
         if clipping.id in changes.removed:
             self.show_clipping(None)
         elif clipping.id in changes.changed or changes.tags or changes.outlets:
-            if fresh := self._read(clipping.id):
-                self._show(fresh)
-            else:
+            fresh = self.read(clipping.id)
+            if fresh is None:
                 self.show_clipping(None)
+            elif fresh != clipping or changes.tags:  # a tag may have another colour
+                self._show(fresh)
 
     def set_settings(self, settings: Settings) -> None:
         """Take changed settings."""
