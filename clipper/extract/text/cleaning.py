@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from clipper.domain.article import Article, Block, Certainty, Reason, Rule
@@ -25,6 +25,8 @@ from clipper.extract.text.words import phrase_pattern
 _ABOVE, _BELOW = 4, 9  # lines around the headline that may tell author and date
 _AFTER_END = 5  # lines below the body that may tell the date
 _LONGEST_HEADLINE = 300
+_FEW = 3  # lines
+_NEARLY_ALL = 0.85  # of articles pasted without their pages the model keeps .91 and more in 98 of 100
 _SURE_LANGUAGE = 300  # characters
 _COPYRIGHT = re.compile(
     r"(?:©|\(c\)|copyright)\s*(?:\d{4}(?:\s?[-–]\s?\d{4})?)?,?\s*(?:by\s)?(?P<name>[^\W\d_][^.|,;©–\n]{2,40})", re.I
@@ -93,24 +95,29 @@ class _Choice:
 
 
 def _choose(lines: Sequence[Line], facts: Sequence[Facts]) -> _Choice:
-    if _is_bare(facts):
-        title = _first_as_title(lines, facts)
-        return _Choice(title, False, [number for number in range(len(lines)) if number != title])
     scores = judge(lines, facts)
     title, kept = choose(lines, scores)
+    if _looks_bare(facts) and (len(facts) <= _FEW or _share(facts, {*kept, title}) >= _NEARLY_ALL):
+        title = _first_as_title(lines, facts)
+        return _Choice(title, False, [number for number in range(len(lines)) if number != title])
     kept = [number for number in kept if not _is_furniture(facts[number])]
     if not kept:
         kept = [number for number in range(len(lines)) if number != title]
     return _Choice(title, title is not None and scores.title[title] >= 0.5, kept)
 
 
-def _is_bare(facts: Sequence[Facts]) -> bool:
-    """Whether somebody pasted an article without the page around it, or a few lines: then all of it is wanted."""
+def _looks_bare(facts: Sequence[Facts]) -> bool:
+    """Whether this may be an article pasted without the page around it, or a few lines: then all of it is wanted."""
     if any(_is_furniture(f) or f.exact or (any(f.sections) and f.units <= 5) for f in facts):
         return False
     units = sum(f.units for f in facts)
     prose = sum(f.units for f in facts if f.prose)
-    return len(facts) <= 3 or prose >= 0.75 * units or (len(facts) <= 30 and prose >= 0.5 * units)
+    return len(facts) <= _FEW or prose >= 0.75 * units or (len(facts) <= 30 and prose >= 0.5 * units)
+
+
+def _share(facts: Sequence[Facts], chosen: Collection[int | None]) -> float:
+    """The share of the page's words that stand in the chosen lines."""
+    return sum(f.units for number, f in enumerate(facts) if number in chosen) / (sum(f.units for f in facts) or 1.0)
 
 
 def _is_furniture(facts: Facts) -> bool:

@@ -79,6 +79,16 @@ def test_article_without_a_page_around_it_is_kept_whole():
     assert clean(PARAGRAPHS[0]).text == PARAGRAPHS[0]
 
 
+def test_a_page_of_strange_words_is_not_taken_for_an_article_alone():
+    foot = [
+        "Annual meeting of shareholders", "Offices in nine countries", "Suppliers and partners",
+        "Wharves of the north side", "The history of the company", "Schools and visitors", "Officers and pictures",
+        "Harbour works and quays", "Figures of the past quarter", "Ratings and indices", "Members of the board",
+    ]  # fmt: skip
+    article = clean("\n\n".join(["A headline of some words", *PARAGRAPHS[:4]]) + "\n\n" + "\n".join(foot))
+    assert [block.text for block in article.kept] == PARAGRAPHS[:4]
+
+
 def test_byline_and_date_are_read_and_taken_out():
     text = page().replace("Share and Follow", "By Jane Roe\n\n13 February 2025\n\nShare and Follow", 1)
     article = clean(text)
