@@ -13,7 +13,7 @@ _LOWEST, _HIGHEST = -1.0, 3.0  # how much one line can count against and for a s
 _EDGE_WEIGHT, _EDGE_FLOOR = 60.0, 0.02
 _WIDEST, _LONGEST = 41, 60  # words of one line that count
 _LEAST = 0.05
-_TOGETHER = 0.6  # how much of a line's likelihood is that of the lines no blank line parts it from
+_TOGETHER = 0.75  # how much of a line's likelihood is that of the lines no blank line parts it from
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ def choose(lines: Sequence[Line], scores: Scores) -> tuple[int | None, list[int]
         return None, []
     likelihoods = _together(lines, scores.article)
     threshold = _threshold(lines, likelihoods)
-    start, end = _stretch(lines, likelihoods, scores, threshold)
+    start, end = _stretch(lines, scores, threshold)
     kept = [number for number in range(start, end) if likelihoods[number] >= threshold]
     title = max(range(len(lines)), key=scores.title.__getitem__)
     if scores.title[title] < 0.05:
@@ -71,11 +71,11 @@ def _words(line: Line) -> float:
     return min(len(line.text.split()) if " " in line.text else len(line.text) / 3, _LONGEST) + 1
 
 
-def _stretch(lines: Sequence[Line], likelihoods: Sequence[float], scores: Scores, threshold: float) -> tuple[int, int]:
+def _stretch(lines: Sequence[Line], scores: Scores, threshold: float) -> tuple[int, int]:
     """The stretch of lines with the greatest sum of likelihoods that begins and ends where it seems right."""
     zero = math.log(threshold / (1 - threshold))
     values = []
-    for line, likelihood in zip(lines, likelihoods, strict=True):
+    for line, likelihood in zip(lines, scores.article, strict=True):
         weight = min(_words(line), _WIDEST) + 2
         odds = math.log((likelihood + 1e-3) / (1 - likelihood + 1e-3)) - zero
         values.append(weight * max(_LOWEST, min(_HIGHEST, odds)))
