@@ -41,6 +41,11 @@ class Reading:
         with self._store.read() as snapshot:
             return clippings.clipping(snapshot, clipping_id)
 
+    def find(self, clipping_id: int) -> Clipping | None:
+        """One clipping with its text, None when it is gone."""
+        with self._store.read() as snapshot:
+            return next(iter(clippings.clippings(snapshot, [clipping_id])), None)
+
     def clippings(self, ids: Iterable[int]) -> list[Clipping]:
         """These clippings with their texts, in this order; those that are gone are left out."""
         with self._store.read() as snapshot:

@@ -237,7 +237,7 @@ class Showing(QObject):
         if len(ids) > 1:
             reader.show_many(ids)
         else:
-            self._read = reader.read(ids[0] if ids else None)
+            self._read = self._library.reading.find(ids[0]) if ids else None
             self._then.start()  # reading and laying out in one go would hold the window twice as long
 
     def _show_dossier(self, shelf: Shelf) -> None:

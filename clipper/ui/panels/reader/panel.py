@@ -12,7 +12,6 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from clipper.domain.changes import Changes
-from clipper.errors import NotFound
 from clipper.settings import Settings
 from clipper.ui.messages import Messages
 from clipper.ui.panels.boxes import label, named
@@ -127,14 +126,7 @@ class ReaderPanel(QWidget):
 
     def show_clipping(self, id_: int | None) -> None:
         """Show a clipping, or what to do when there is none."""
-        self.show_read(self.read(id_))
-
-    def read(self, id_: int | None) -> Clipping | None:
-        """The clipping as the library has it now, if it is there."""
-        try:
-            return None if id_ is None else self._library.reading.clipping(id_)
-        except NotFound:
-            return None
+        self.show_read(None if id_ is None else self._library.reading.find(id_))
 
     def show_read(self, clipping: Clipping | None) -> None:
         """Show a clipping that was read just now, or what to do when there is none."""
@@ -185,7 +177,7 @@ class ReaderPanel(QWidget):
         if clipping.id in changes.removed:
             self.show_clipping(None)
         elif clipping.id in changes.changed or changes.tags or changes.outlets:
-            fresh = self.read(clipping.id)
+            fresh = self._library.reading.find(clipping.id)
             if fresh is None:
                 self.show_clipping(None)
             elif fresh != clipping or changes.tags:  # a tag may have another colour
