@@ -43,8 +43,7 @@ class Reading:
 
     def find(self, clipping_id: int) -> Clipping | None:
         """One clipping with its text, None when it is gone."""
-        with self._store.read() as snapshot:
-            return next(iter(clippings.clippings(snapshot, [clipping_id])), None)
+        return next(iter(self.clippings([clipping_id])), None)
 
     def clippings(self, ids: Iterable[int]) -> list[Clipping]:
         """These clippings with their texts, in this order; those that are gone are left out."""

@@ -176,11 +176,13 @@ class ReaderPanel(QWidget):
             return
         if clipping.id in changes.removed:
             self.show_clipping(None)
-        elif clipping.id in changes.changed or changes.tags or changes.outlets:
+            return
+        concerned = bool(clipping.id in changes.changed or changes.tags)  # a tag may have another colour
+        if concerned or changes.outlets:
             fresh = self._library.reading.find(clipping.id)
             if fresh is None:
                 self.show_clipping(None)
-            elif fresh != clipping or changes.tags:  # a tag may have another colour
+            elif concerned or fresh != clipping:
                 self._show(fresh)
 
     def set_settings(self, settings: Settings) -> None:
