@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Sequence
+from functools import cached_property
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from clipper.library import Library
@@ -15,8 +17,7 @@ from clipper.settings import Settings
 from clipper.ui import menus, wiring
 from clipper.ui.actions import Actions, Needs
 from clipper.ui.desk import Desk
-from clipper.ui.models.shelves import Kind, Shelf, ShelvesModel
-from clipper.ui.offering import Offering
+from clipper.ui.models.shelves import Kind, Shelf
 from clipper.ui.panels.clipping_list import Group
 from clipper.ui.panels.tag_editor import favourites
 from clipper.ui.runner import Lane
@@ -24,6 +25,9 @@ from clipper.ui.shelf_watch import Shelves
 from clipper.ui.showing import Showing
 from clipper.ui.translation import told, tr
 from clipper.ui.window_parts import Panels, Work
+
+if TYPE_CHECKING:
+    from clipper.ui.offering import Offering
 
 _WIDTHS = [212, 200, 400, 668]
 _SIZE = QSize(1280, 800)
@@ -51,12 +55,16 @@ class MainWindow(QMainWindow):
         self.work = Work(library, desk, self.panels, self._selection, self)
         self.showing = Showing(library, desk, self.panels, self.middle, self.work.curate.undo, self)
         self.commands = Actions(self, self.work, desk.theme.icon, desk.state.get("shortcuts", {}))
-        shelves = self.panels.sidebar.tree.model()
-        assert isinstance(shelves, ShelvesModel)
-        self.offering = Offering(self.panels.picker, shelves, self.commands, self.panels, self.work, self.showing)
         self._lay_out()
         self._connect()
         self._restore()
+
+    @cached_property
+    def offering(self) -> Offering:
+        """The lists to pick from, and what an empty list offers."""
+        from clipper.ui.offering import Offering
+
+        return Offering(self.commands, self.panels, self.work, self.showing)
 
     def show_at_a_glance(self) -> None:
         """Show what could be seen of the library before it is open."""
@@ -66,7 +74,7 @@ class MainWindow(QMainWindow):
 
     def start(self) -> None:
         """Open what is left to open of the library, and begin."""
-        self.panels.overlay.watch_children()
+        self._add_hidden()
         self.panels.search.name_buttons()
         self.commands.draw_icons()
         if self._library.is_complete:
@@ -111,7 +119,6 @@ class MainWindow(QMainWindow):
         column.insertWidget(1, panels.chips)
         panels.list.set_bulk_actions(self.commands.__getitem__)
         self.middle.addWidget(panels.list)
-        self.middle.addWidget(panels.dossier)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setHandleWidth(1)
         self.splitter.setChildrenCollapsible(False)
@@ -127,18 +134,20 @@ class MainWindow(QMainWindow):
         rows.addWidget(panels.status)
         self.setCentralWidget(centre)
         panels.facets.hide()
-        for digit in range(1, 10):
-            for part in (panels.list, panels.dossier):
-                keys = QShortcut(QKeySequence(str(digit)), part)
-                keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-                keys.activated.connect(lambda position=digit - 1: self._toggle_favourite(position))
+        menus.add_digits(panels.list, self._toggle_favourite)
+
+    def _add_hidden(self) -> None:
+        self.middle.addWidget(self.panels.dossier)
+        menus.add_digits(self.panels.dossier, self._toggle_favourite)
+        self.panels.overlay.watch_children()
+        wiring.connect_hidden(self.panels, self.showing, self.work, self.offering)
 
     def _connect(self) -> None:
         panels, work, showing = self.panels, self.work, self.showing
         wiring.connect_search(panels, showing, work)
-        wiring.connect_list(panels, showing, work, self.offering)
-        wiring.connect_sidebar(panels, showing, work, self.offering)
-        wiring.connect_work(panels, showing, work, self.offering)
+        wiring.connect_list(panels, showing, work)
+        wiring.connect_sidebar(panels, showing, work)
+        wiring.connect_work(panels, showing, work)
         wiring.connect_reader(panels, showing, work, self._desk)
         wiring.connect_desk(panels, work, self._desk)
         panels.list.menu_wanted.connect(self._show_menu)
@@ -197,9 +206,8 @@ class MainWindow(QMainWindow):
 
     def set_fullscreen(self, on: bool) -> None:
         """Fill the screen, or no longer."""
-        self.setWindowState(
-            self.windowState() ^ Qt.WindowState.WindowFullScreen if self.isFullScreen() != on else self.windowState()
-        )
+        if self.isFullScreen() != on:
+            self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
     # ------------------------------------------------------------------------------------------ following
 

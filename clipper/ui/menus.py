@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QMenuBar, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from clipper.ui.actions import MENUS, Actions
@@ -100,3 +100,11 @@ class ToolBar(QToolBar):
 
     def _on_theme(self) -> None:
         self.clip.setIcon(self._theme.icon("plus", "accent_text"))
+
+
+def add_digits(part: QWidget, call: Callable[[int], object]) -> None:
+    """Keys 1 to 9 of a part of the window; called with 0 to 8."""
+    for digit in range(1, 10):
+        keys = QShortcut(QKeySequence(str(digit)), part)
+        keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        keys.activated.connect(lambda position=digit - 1: call(position))

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 
 from clipper.ui.actions import ACTIONS, Actions
 from clipper.ui.models.shelves import Kind, Shelf, ShelvesModel
-from clipper.ui.panels.picker import Choice, Picker
+from clipper.ui.panels.picker import Choice
 from clipper.ui.showing import Showing
 from clipper.ui.translation import tr
 from clipper.ui.window_parts import Panels, Work
@@ -19,11 +19,11 @@ _ICONS = {Kind.TAG: "tag", Kind.DOSSIER: "dossier", Kind.SEARCH: "saved", Kind.O
 class Offering(QObject):
     """Makes the lists and does what is picked."""
 
-    def __init__(
-        self, picker: Picker, shelves: ShelvesModel, actions: Actions, panels: Panels, work: Work, showing: Showing
-    ) -> None:
-        super().__init__(picker)
-        self._picker = picker
+    def __init__(self, actions: Actions, panels: Panels, work: Work, showing: Showing) -> None:
+        super().__init__(panels.picker)
+        self._picker = panels.picker
+        shelves = panels.sidebar.tree.model()
+        assert isinstance(shelves, ShelvesModel)
         self._shelves = shelves
         self._actions = actions
         self._panels = panels

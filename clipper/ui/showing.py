@@ -64,7 +64,7 @@ class Showing(QObject):
     @property
     def shows_dossier(self) -> bool:
         """Whether a dossier stands in the middle, not the list."""
-        return self._middle.currentWidget() is self._panels.dossier
+        return self._middle.currentWidget() is not self._panels.list
 
     def selection(self) -> tuple[int, ...]:
         """The clippings that are selected now."""

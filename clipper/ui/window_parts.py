@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
@@ -11,15 +13,11 @@ from clipper.domain.shelves import Sort
 from clipper.library import Library
 from clipper.ui.browsing import Browsing
 from clipper.ui.desk import Desk
-from clipper.ui.dialogs.duplicates import DuplicatesBar
 from clipper.ui.models.clippings import ClippingsModel
 from clipper.ui.models.shelves import Shelf, ShelvesModel
 from clipper.ui.panels.clipping_list import ClippingList
-from clipper.ui.panels.dossier import DossierPanel
-from clipper.ui.panels.drop_overlay import DropOverlay
 from clipper.ui.panels.facets import FacetsPanel
 from clipper.ui.panels.notices import Notices
-from clipper.ui.panels.picker import Picker
 from clipper.ui.panels.query_chips import QueryChips
 from clipper.ui.panels.reader import ReaderPanel
 from clipper.ui.panels.search_box import SearchBox
@@ -34,32 +32,65 @@ from clipper.ui.work.navigate import Navigate
 from clipper.ui.work.output import Output
 from clipper.ui.work.shelving import Shelving
 
+if TYPE_CHECKING:
+    from clipper.ui.dialogs.duplicates import DuplicatesBar
+    from clipper.ui.panels.dossier import DossierPanel
+    from clipper.ui.panels.drop_overlay import DropOverlay
+    from clipper.ui.panels.picker import Picker
+
 
 class Panels:
-    """The parts of the window that are seen, and the models behind them."""
+    """The parts of the window that are seen, and the models behind them.
+
+    What is hidden at first is made when it is asked for: the window is there sooner without it.
+    """
 
     def __init__(self, library: Library, desk: Desk, window: QWidget) -> None:
         theme = desk.theme
-
-        def rows(ids: Iterable[int]) -> Mapping[int, ClippingRow]:
-            return library.reading.rows(ids)
-
-        self.model = ClippingsModel(rows, window)
+        self._library, self._desk, self._window = library, desk, window
+        self.model = ClippingsModel(self._rows, window)
         self.browsing = Browsing(library, desk.runner, self.model, window)
         self.shelf_watch = ShelfWatch(library, desk.runner, window)
         thumbnails = Thumbnails(lambda sha256: library.reading.picture(sha256), desk.runner, window)
         self.sidebar = Sidebar(ShelvesModel(lambda: not library.read_only, window), theme)
         self.list = ClippingList(self.model, thumbnails, theme)
         self.chips = QueryChips(theme)
-        self.dossier = DossierPanel(rows, desk.messages, theme)
         self.facets = FacetsPanel(theme)
         self.reader = ReaderPanel(library, desk.runner, desk.messages, desk.preferences.now, theme=theme)
         self.search = SearchBox(theme, window)
         self.status = StatusBar(theme)
         self.notices = Notices(theme, window)
-        self.duplicates = DuplicatesBar(library, desk, window)
-        self.picker = Picker(theme, window)
-        self.overlay = DropOverlay(theme, window)
+
+    @cached_property
+    def dossier(self) -> DossierPanel:
+        """The dossier that stands in place of the list."""
+        from clipper.ui.panels.dossier import DossierPanel
+
+        return DossierPanel(self._rows, self._desk.messages, self._desk.theme)
+
+    @cached_property
+    def duplicates(self) -> DuplicatesBar:
+        """The question what to do with what is there already."""
+        from clipper.ui.dialogs.duplicates import DuplicatesBar
+
+        return DuplicatesBar(self._library, self._desk, self._window)
+
+    @cached_property
+    def overlay(self) -> DropOverlay:
+        """What says that something may be dropped."""
+        from clipper.ui.panels.drop_overlay import DropOverlay
+
+        return DropOverlay(self._desk.theme, self._window)
+
+    @cached_property
+    def picker(self) -> Picker:
+        """The list to pick a command, dossier or tag from."""
+        from clipper.ui.panels.picker import Picker
+
+        return Picker(self._desk.theme, self._window)
+
+    def _rows(self, ids: Iterable[int]) -> Mapping[int, ClippingRow]:
+        return self._library.reading.rows(ids)
 
     def focusable(self) -> list[QWidget]:
         """The parts that F6 goes through."""

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
 from clipper.ui.desk import Desk
 from clipper.ui.models.shelves import Kind, Shelf
-from clipper.ui.offering import Offering
 from clipper.ui.showing import Showing
 from clipper.ui.window_parts import Panels, Work
+
+if TYPE_CHECKING:
+    from clipper.ui.offering import Offering
 
 
 def connect_search(panels: Panels, showing: Showing, work: Work) -> None:
@@ -29,23 +33,18 @@ def connect_search(panels: Panels, showing: Showing, work: Work) -> None:
     browsing.completions_found.connect(search.offer)
 
 
-def connect_list(panels: Panels, showing: Showing, work: Work, offering: Offering) -> None:
-    """From the list and the dossier to the reader and the work."""
-    browsing, shown, dossier = panels.browsing, panels.list, panels.dossier
+def connect_list(panels: Panels, showing: Showing, work: Work) -> None:
+    """From the list to the reader and the work."""
+    browsing, shown = panels.browsing, panels.list
     shown.selected.connect(showing.on_selected)
     shown.opened.connect(lambda _: panels.reader.focus_text())
     shown.star_clicked.connect(lambda number, on: work.curate.star([number], on))
     shown.sort_chosen.connect(browsing.sort_by)
     shown.group_chosen.connect(browsing.group_by)
     shown.snippets_wanted.connect(browsing.want_snippets)
-    shown.offer_chosen.connect(offering.take)
-    dossier.selected.connect(showing.on_selected)
-    dossier.changed.connect(work.shelves.set_dossier)
-    dossier.added.connect(work.shelves.add_to_group)
-    dossier.pressbook_wanted.connect(lambda _: work.output.pressbook_of(showing.shelf))
 
 
-def connect_sidebar(panels: Panels, showing: Showing, work: Work, offering: Offering) -> None:
+def connect_sidebar(panels: Panels, showing: Showing, work: Work) -> None:
     """From the sidebar to the list and the work."""
     sidebar, shelves = panels.sidebar, work.shelves
     panels.shelf_watch.found.connect(showing.on_shelves)
@@ -55,26 +54,21 @@ def connect_sidebar(panels: Panels, showing: Showing, work: Work, offering: Offe
     sidebar.nested.connect(shelves.nest)
     sidebar.recoloured.connect(shelves.recolour)
     sidebar.delete_wanted.connect(shelves.delete)
-    sidebar.merge_wanted.connect(offering.ask_merge)
     sidebar.new_dossier_wanted.connect(lambda: shelves.new_dossier())
     sidebar.pressbook_wanted.connect(work.output.pressbook_of)
     sidebar.edit_outlet_wanted.connect(work.output.outlet)
     sidebar.empty_trash_wanted.connect(lambda: work.output.empty_trash())
 
 
-def connect_work(panels: Panels, showing: Showing, work: Work, offering: Offering) -> None:
+def connect_work(panels: Panels, showing: Showing, work: Work) -> None:
     """From the work to what shows it."""
-    for part in (work.capture, work.curate, work.shelves, work.output, panels.reader, panels.duplicates):
+    for part in (work.capture, work.curate, work.shelves, work.output, panels.reader):
         part.changed.connect(showing.apply)
-    panels.overlay.dropped.connect(work.capture.drop)
     work.capture.arrived.connect(showing.on_arrived)
-    work.capture.duplicates_found.connect(panels.duplicates.ask)
     work.capture.reextract_wanted.connect(work.output.reextract)
-    panels.duplicates.clipping_requested.connect(showing.show_clipping)
     work.curate.tags_wanted.connect(panels.reader.edit_tags)
     work.curate.select_all_wanted.connect(panels.list.view.selectAll)
     work.curate.erase_wanted.connect(work.output.erase)
-    work.curate.dossier_wanted.connect(offering.ask_dossier)
     work.navigate.shelf_wanted.connect(showing.show_shelf)
     work.navigate.shelf_wanted.connect(lambda _: panels.list.view.setFocus())
     work.navigate.step_wanted.connect(showing.step)
@@ -82,6 +76,22 @@ def connect_work(panels: Panels, showing: Showing, work: Work, offering: Offerin
     work.navigate.similar_found.connect(panels.browsing.show_similar)
     work.output.everything_changed.connect(showing.reload)
     work.shelves.made.connect(showing.show_shelf)
+
+
+def connect_hidden(panels: Panels, showing: Showing, work: Work, offering: Offering) -> None:
+    """What is made when the window is there: the dossier, the question about duplicates, the lists to pick from."""
+    dossier, duplicates = panels.dossier, panels.duplicates
+    dossier.selected.connect(showing.on_selected)
+    dossier.changed.connect(work.shelves.set_dossier)
+    dossier.added.connect(work.shelves.add_to_group)
+    dossier.pressbook_wanted.connect(lambda _: work.output.pressbook_of(showing.shelf))
+    work.capture.duplicates_found.connect(duplicates.ask)
+    duplicates.changed.connect(showing.apply)
+    duplicates.clipping_requested.connect(showing.show_clipping)
+    panels.overlay.dropped.connect(work.capture.drop)
+    panels.list.offer_chosen.connect(offering.take)
+    panels.sidebar.merge_wanted.connect(offering.ask_merge)
+    work.curate.dossier_wanted.connect(offering.ask_dossier)
 
 
 def connect_reader(panels: Panels, showing: Showing, work: Work, desk: Desk) -> None:

@@ -74,6 +74,20 @@ def test_keys_work_before_the_library_is_open_and_the_choice_stays(qtbot, at_a_g
     assert len(headlines(window)) == 30
 
 
+def test_what_is_hidden_at_first_comes_when_the_window_is_there_or_sooner_when_it_is_asked_for(qtbot, at_a_glance):
+    window, _ = at_a_glance()
+    made = vars(window.panels)
+    assert not {"dossier", "duplicates", "overlay", "picker"} & made.keys()
+    window.open_palette()
+    assert window.panels.picker.isVisible()
+    window.panels.picker.hide()
+    window.start()
+    assert {"dossier", "duplicates", "overlay", "picker"} <= made.keys()
+    assert window.middle.indexOf(window.panels.dossier) > 0
+    assert not window.panels.dossier.isVisible()
+    qtbot.waitUntil(lambda: window.panels.browsing.shown is not None and window.showing.shelves is not None)
+
+
 def test_a_place_chosen_before_the_library_is_open_is_shown(qtbot, at_a_glance):
     window, _ = at_a_glance()
     window.panels.sidebar.select(Shelf(Kind.ALL))
