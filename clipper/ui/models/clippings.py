@@ -64,6 +64,7 @@ class ClippingsModel(QAbstractListModel):
         self._slots: Ids | tuple[int, ...] = ()  # a tuple only while what is shown was seen at a glance
         self._headings: Mapping[int, str] = {}
         self._rows: OrderedDict[int, ClippingRow | None] = OrderedDict()
+        self._before: OrderedDict[int, ClippingRow | None] = OrderedDict()  # the rows before all were to fetch anew
         self._snippets: dict[int, Snippet] = {}
         self.hurried = False  # whether the view is dragged past thousands of rows: no waiting for the library then
         self.continues = False  # whether a reset shows the same question's answer again, so that the place is kept
@@ -216,7 +217,8 @@ class ClippingsModel(QAbstractListModel):
         for number in touched:
             self._rows.pop(number, None)  # its passage stays: most changes are of flags and tags
         if changes.tags or changes.outlets:
-            self._rows.clear()
+            if self._rows:
+                self._before, self._rows = self._rows, OrderedDict()
             self._all_changed()
         elif touched:
             self._tell(self.rows_of(touched))
@@ -264,8 +266,10 @@ class ClippingsModel(QAbstractListModel):
         self.keep({number: found.get(number) for number in wanted})
 
     def keep(self, rows: Mapping[int, ClippingRow | None]) -> None:
-        """Have these rows at hand."""
-        self._rows.update(rows)
+        """Have these rows at hand; one that is as it was stays the same object, so its painted card is still good."""
+        for number, row in rows.items():
+            before = self._before.pop(number, None)
+            self._rows[number] = before if before == row else row
         while len(self._rows) > _CACHED:
             self._rows.popitem(last=False)
 

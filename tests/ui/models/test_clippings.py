@@ -107,6 +107,19 @@ def test_changes_fetch_the_row_anew(library, make):
     assert model.index(0).data() == "New headline"
 
 
+def test_rows_that_are_as_they_were_stay_the_same_when_all_are_fetched_anew(library, make):
+    ids = [make(f"Headline {number}") for number in range(3)]
+    model = ClippingsModel(library.reading.rows)
+    model.reset(ids)
+    before = [model.index(row).data(ROW_ROLE) for row in range(3)]
+    library.curating.star([ids[1]], True)
+    model.apply(Changes(outlets=True))
+    after = [model.index(row).data(ROW_ROLE) for row in range(3)]
+    assert after[0] is before[0]
+    assert after[2] is before[2]
+    assert after[1].starred
+
+
 def test_changes_elsewhere_tell_nothing(model):
     told: list[int] = []
     model.dataChanged.connect(lambda first, last: told.append(first.row()))
