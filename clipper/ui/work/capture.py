@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QMimeData, QObject, Signal
+from PySide6.QtCore import QMimeData, QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
@@ -250,6 +250,10 @@ class Capture(QObject):
 
     def _on_report(self, report: Any) -> None:  # noqa: ANN401 - a CaptureReport
         self.changed.emit(report.changes)
+        # In a turn of its own: a notice is a widget to make, and to show what came is enough to do in one.
+        QTimer.singleShot(0, self, lambda: self._tell(report))
+
+    def _tell(self, report: Any) -> None:  # noqa: ANN401 - a CaptureReport
         if report.duplicates:
             self.duplicates_found.emit(report.duplicates)
         done = texts.clippings(report.done)
