@@ -6,7 +6,7 @@ import functools
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Executable, select
 
 from clipper.domain.article import Article, Certainty, Picture
 from clipper.domain.clipping import Clipping, Highlight, HighlightColour, Rights, Tonality
@@ -28,7 +28,7 @@ from clipper.store.schema import (
     PictureRow,
 )
 from clipper.store.snapshot import Snapshot
-from clipper.store.sqlite import among
+from clipper.store.sqlite import given
 
 _RECORD = ClippingRecord.__table__
 
@@ -44,13 +44,7 @@ def clipping(snapshot: Snapshot, clipping_id: int) -> Clipping:
 def clippings(snapshot: Snapshot, ids: Iterable[int]) -> list[Clipping]:
     """These clippings in this order, those that are gone left out."""
     wanted = list(ids)
-    query = (
-        select(_RECORD, OutletRow.name.label("registered"), Body.blocks)
-        .outerjoin(OutletRow, OutletRow.id == ClippingRecord.outlet_id)
-        .outerjoin(Body, Body.clipping_id == ClippingRecord.id)
-        .where(among(ClippingRecord.id, wanted))
-    )
-    rows = {row.id: row for row in snapshot.rows(query)}
+    rows = {row.id: row for row in snapshot.rows(_clippings_query(), wanted)}
     authors = authors_of(snapshot, rows)
     labels = tags.of_each(snapshot, rows)
     marks = highlights_of(snapshot, rows)
@@ -68,6 +62,16 @@ def clippings(snapshot: Snapshot, ids: Iterable[int]) -> list[Clipping]:
         for key in wanted
         if (row := rows.get(key)) is not None
     ]
+
+
+@functools.cache
+def _clippings_query() -> Executable:
+    return (
+        select(_RECORD, OutletRow.name.label("registered"), Body.blocks)
+        .outerjoin(OutletRow, OutletRow.id == ClippingRecord.outlet_id)
+        .outerjoin(Body, Body.clipping_id == ClippingRecord.id)
+        .where(given(ClippingRecord.id))
+    )
 
 
 def _article(row: Any, authors: tuple[str, ...], pictures: tuple[Picture, ...], pages: tuple[Picture, ...]) -> Article:  # noqa: ANN401
@@ -139,30 +143,38 @@ def published(value: str) -> Published | None:
 
 def authors_of(snapshot: Snapshot, ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
     """The authors of each clipping, in order."""
-    query = (
+    found: dict[int, list[str]] = {}
+    for clipping_id, name in snapshot.rows(_authors_query(), ids):
+        found.setdefault(clipping_id, []).append(name)
+    return {key: tuple(names) for key, names in found.items()}
+
+
+@functools.cache
+def _authors_query() -> Executable:
+    return (
         select(ClippingAuthor.clipping_id, Author.name)
         .join(Author, Author.id == ClippingAuthor.author_id)
-        .where(among(ClippingAuthor.clipping_id, ids))
+        .where(given(ClippingAuthor.clipping_id))
         .order_by(ClippingAuthor.clipping_id, ClippingAuthor.position)
     )
-    found: dict[int, list[str]] = {}
-    for row in snapshot.rows(query):
-        found.setdefault(row[0], []).append(row[1])
-    return {key: tuple(names) for key, names in found.items()}
 
 
 def highlights_of(snapshot: Snapshot, ids: Iterable[int]) -> dict[int, tuple[Highlight, ...]]:
     """The highlights of each clipping."""
-    query = (
-        select(HighlightRow.__table__)
-        .where(among(HighlightRow.clipping_id, ids))
-        .order_by(HighlightRow.clipping_id, HighlightRow.id)
-    )
     found: dict[int, list[Highlight]] = {}
-    for row in snapshot.rows(query):
+    for row in snapshot.rows(_highlights_query(), ids):
         mark = Highlight(row.id, row.block, row.start, row.end, HighlightColour(row.colour), row.comment)
         found.setdefault(row.clipping_id, []).append(mark)
     return {key: tuple(marks) for key, marks in found.items()}
+
+
+@functools.cache
+def _highlights_query() -> Executable:
+    return (
+        select(HighlightRow.__table__)
+        .where(given(HighlightRow.clipping_id))
+        .order_by(HighlightRow.clipping_id, HighlightRow.id)
+    )
 
 
 def _pictures(
@@ -171,30 +183,40 @@ def _pictures(
     link: type[ClippingPicture] | type[ClippingFacsimile],
     content: type[PictureRow] | type[FacsimileRow],
 ) -> dict[int, tuple[Picture, ...]]:
-    query = (
-        select(link.clipping_id, link.sha256, link.name, content.media_type, content.width, content.height)
-        .join(content, content.sha256 == link.sha256)
-        .where(among(link.clipping_id, ids))
-        .order_by(link.clipping_id, link.position)
-    )
     found: dict[int, list[Picture]] = {}
-    for row in snapshot.rows(query):
+    for row in snapshot.rows(_pictures_query(link, content), ids):
         item = Picture(row.sha256, row.media_type, row.width, row.height, name=row.name)
         found.setdefault(row.clipping_id, []).append(item)
     return {key: tuple(items) for key, items in found.items()}
 
 
+@functools.cache
+def _pictures_query(
+    link: type[ClippingPicture] | type[ClippingFacsimile], content: type[PictureRow] | type[FacsimileRow]
+) -> Executable:
+    return (
+        select(link.clipping_id, link.sha256, link.name, content.media_type, content.width, content.height)
+        .join(content, content.sha256 == link.sha256)
+        .where(given(link.clipping_id))
+        .order_by(link.clipping_id, link.position)
+    )
+
+
 def _stories(snapshot: Snapshot, ids: set[int]) -> dict[int, tuple[tuple[int, str], ...]]:
     if not ids:
         return {}
+    found: dict[int, list[tuple[int, str]]] = {}
+    for story_id, clipping_id, named, registered in snapshot.rows(_stories_query(), ids):
+        found.setdefault(story_id, []).append((clipping_id, registered or named))
+    return {key: tuple(items) for key, items in found.items()}
+
+
+@functools.cache
+def _stories_query() -> Executable:
     record = ClippingRecord
-    query = (
+    return (
         select(record.story_id, record.id, record.outlet_name, OutletRow.name)
         .outerjoin(OutletRow, OutletRow.id == record.outlet_id)
-        .where(among(record.story_id, ids), record.status != Status.TRASHED)
+        .where(given(record.story_id), record.status != Status.TRASHED)
         .order_by(record.id)
     )
-    found: dict[int, list[tuple[int, str]]] = {}
-    for story_id, clipping_id, given, registered in snapshot.rows(query):
-        found.setdefault(story_id, []).append((clipping_id, registered or given))
-    return {key: tuple(items) for key, items in found.items()}

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 from collections.abc import Iterable
 
-from sqlalchemy import func, select
+from sqlalchemy import Executable, func, select
 
 from clipper.domain.index_document import IndexDocument
 from clipper.domain.row import ClippingRow, Extraction, Status
@@ -13,38 +14,13 @@ from clipper.errors import LibraryDamaged
 from clipper.store import bodies, clippings, tags
 from clipper.store.schema import Body, ClippingPicture, ClippingRecord, OutletRow
 from clipper.store.snapshot import Snapshot
-from clipper.store.sqlite import among
+from clipper.store.sqlite import among, given
 
 
 def rows(snapshot: Snapshot, ids: Iterable[int]) -> dict[int, ClippingRow]:
     """What the list shows of these clippings; those that are gone are left out."""
-    record = ClippingRecord
     wanted = list(ids)
-    query = (
-        select(
-            record.id,
-            record.headline,
-            record.outlet_name,
-            OutletRow.name.label("registered"),
-            record.published,
-            record.captured,
-            record.status,
-            record.extraction,
-            record.starred,
-            record.read,
-            record.lead,
-            record.excerpt,
-            record.language,
-            ClippingPicture.sha256,
-            (record.note != "").label("has_note"),
-            record.story_id,
-            record.words,
-        )
-        .outerjoin(OutletRow, OutletRow.id == record.outlet_id)
-        .outerjoin(ClippingPicture, (ClippingPicture.clipping_id == record.id) & (ClippingPicture.position == 0))
-        .where(among(record.id, wanted))
-    )
-    found = snapshot.rows(query)
+    found = snapshot.rows(_rows_query(), wanted)
     authors = clippings.authors_of(snapshot, wanted)
     labels = tags.of_each(snapshot, wanted)
     sizes = _story_sizes(snapshot, {row.story_id for row in found if row.story_id is not None})
@@ -73,16 +49,47 @@ def rows(snapshot: Snapshot, ids: Iterable[int]) -> dict[int, ClippingRow]:
     }
 
 
-def _story_sizes(snapshot: Snapshot, ids: set[int]) -> dict[int, int]:
-    if not ids:
-        return {}
+@functools.cache
+def _rows_query() -> Executable:
     record = ClippingRecord
-    query = (
+    return (
+        select(
+            record.id,
+            record.headline,
+            record.outlet_name,
+            OutletRow.name.label("registered"),
+            record.published,
+            record.captured,
+            record.status,
+            record.extraction,
+            record.starred,
+            record.read,
+            record.lead,
+            record.excerpt,
+            record.language,
+            ClippingPicture.sha256,
+            (record.note != "").label("has_note"),
+            record.story_id,
+            record.words,
+        )
+        .outerjoin(OutletRow, OutletRow.id == record.outlet_id)
+        .outerjoin(ClippingPicture, (ClippingPicture.clipping_id == record.id) & (ClippingPicture.position == 0))
+        .where(given(record.id))
+    )
+
+
+def _story_sizes(snapshot: Snapshot, ids: set[int]) -> dict[int, int]:
+    return dict(snapshot.rows(_sizes_query(), ids)) if ids else {}
+
+
+@functools.cache
+def _sizes_query() -> Executable:
+    record = ClippingRecord
+    return (
         select(record.story_id, func.count())
-        .where(among(record.story_id, ids), record.status != Status.TRASHED.value)
+        .where(given(record.story_id), record.status != Status.TRASHED.value)
         .group_by(record.story_id)
     )
-    return {row[0]: row[1] for row in snapshot.rows(query)}
 
 
 def documents(snapshot: Snapshot, ids: Iterable[int]) -> list[IndexDocument]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Executable
+
+from clipper.store.sqlite import GIVEN, listed
 
 
 class Snapshot:
@@ -14,9 +16,9 @@ class Snapshot:
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
 
-    def rows(self, statement: Executable) -> Sequence[Any]:
-        """All rows of a query."""
-        return self.connection.execute(statement).all()
+    def rows(self, statement: Executable, ids: Iterable[int] | None = None) -> Sequence[Any]:
+        """All rows of a query; `ids` for one that is about `given` ones."""
+        return self.connection.execute(statement, None if ids is None else {GIVEN: listed(ids)}).all()
 
     def first(self, statement: Executable) -> Any:  # noqa: ANN401 - a row, or None
         """The first row of a query, or None."""

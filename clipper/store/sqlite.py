@@ -43,6 +43,7 @@ _CACHE_KIB = 16 * 1024
 _COPY_PAGES = 2000
 _PIECE = 64 * 1024  # characters, some ten thousand numbers: a millisecond
 _BETWEEN = "\x1f"
+GIVEN = "ids"  # the parameter of a query about given ids
 
 
 def address(file: Path, *, read_only: bool) -> str:
@@ -125,8 +126,8 @@ class _Listed(ColumnElement[Any]):
     inherit_cache = True
     _traverse_internals = [("values", InternalTraversal.dp_clauseelement)]  # noqa: RUF012
 
-    def __init__(self, values: str) -> None:
-        self.values = BindParameter(None, values, type_=Text(), unique=True)
+    def __init__(self, values: BindParameter[str]) -> None:
+        self.values = values
 
 
 @compiles(_Listed)
@@ -138,7 +139,26 @@ def among(
     column: Column[Any] | InstrumentedAttribute[Any] | ColumnElement[Any], ids: Iterable[int | str]
 ) -> ColumnElement[bool]:
     """`column` is one of `ids`: one statement, compiled once, for any number of them."""
-    values = json.dumps([item if isinstance(item, str) else int(item) for item in ids])
+    return _in(column, BindParameter(None, listed(ids), type_=Text(), unique=True))
+
+
+def given(column: Column[Any] | InstrumentedAttribute[Any]) -> ColumnElement[bool]:
+    """`column` is one of the ids that `Snapshot.rows` is given beside the query, for queries that are made once.
+
+    What the window waits for is read so: to make a query and compare it with known ones takes SQLAlchemy several times
+    as long as SQLite takes to answer it.
+    """
+    return _in(column, BindParameter(GIVEN, type_=Text(), required=True))
+
+
+def listed(ids: Iterable[int | str]) -> str:
+    """Ids as the one parameter they are in a statement."""
+    return json.dumps([item if isinstance(item, str) else int(item) for item in ids])
+
+
+def _in(
+    column: Column[Any] | InstrumentedAttribute[Any] | ColumnElement[Any], values: BindParameter[str]
+) -> ColumnElement[bool]:
     left = column.expression if isinstance(column, InstrumentedAttribute) else column
     return BinaryExpression(left, _Listed(values), operators.in_op, type_=Boolean(), negate=operators.not_in_op)
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Executable, func, or_, select
 
 from clipper.domain.shelves import Tag
 from clipper.errors import ClipperError, NotFound
 from clipper.store.folding import tag_key, tag_name
 from clipper.store.schema import ClippingRecord, ClippingTag, TagRow
 from clipper.store.snapshot import Snapshot
-from clipper.store.sqlite import among
+from clipper.store.sqlite import among, given
 from clipper.store.transaction import Transaction
 
 
@@ -23,8 +24,12 @@ def all_tags(snapshot: Snapshot, counts: Mapping[int, int]) -> list[Tag]:
 
 def colours(snapshot: Snapshot) -> dict[str, str]:
     """The colours of the tags that have one."""
-    query = select(TagRow.name, TagRow.colour).where(TagRow.colour != "")
-    return {row.name: row.colour for row in snapshot.rows(query)}
+    return {row.name: row.colour for row in snapshot.rows(_colours_query())}
+
+
+@functools.cache
+def _colours_query() -> Executable:
+    return select(TagRow.name, TagRow.colour).where(TagRow.colour != "")
 
 
 def on_clippings(snapshot: Snapshot, ids: Iterable[int]) -> dict[str, int]:
@@ -41,16 +46,20 @@ def on_clippings(snapshot: Snapshot, ids: Iterable[int]) -> dict[str, int]:
 
 def of_each(snapshot: Snapshot, ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
     """The tags of each clipping, in order of their names."""
-    query = (
+    found: dict[int, list[str]] = {}
+    for clipping_id, name in snapshot.rows(_of_each_query(), ids):
+        found.setdefault(clipping_id, []).append(name)
+    return {key: tuple(names) for key, names in found.items()}
+
+
+@functools.cache
+def _of_each_query() -> Executable:
+    return (
         select(ClippingTag.clipping_id, TagRow.name)
         .join(TagRow, TagRow.id == ClippingTag.tag_id)
-        .where(among(ClippingTag.clipping_id, ids))
+        .where(given(ClippingTag.clipping_id))
         .order_by(TagRow.key)
     )
-    found: dict[int, list[str]] = {}
-    for row in snapshot.rows(query):
-        found.setdefault(row[0], []).append(row[1])
-    return {key: tuple(names) for key, names in found.items()}
 
 
 def add(tx: Transaction, ids: Sequence[int], names: Iterable[str]) -> None:
