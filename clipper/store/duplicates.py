@@ -7,15 +7,17 @@ for one story by themselves: last week's figures are another report.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import re
 import unicodedata
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from clipper.addresses import normalise_address
 from clipper.domain.article import Block, BlockKind, body_text
@@ -23,7 +25,7 @@ from clipper.domain.duplicates import Duplicate, DuplicateKind
 from clipper.domain.row import Extraction, Status
 from clipper.store.schema import ClippingRecord, Fingerprint, NearText, StoryRow
 from clipper.store.snapshot import Snapshot
-from clipper.store.sqlite import among
+from clipper.store.sqlite import among, given
 from clipper.store.transaction import Transaction
 
 _RUN = 5  # words
@@ -118,21 +120,33 @@ def same(
     snapshot: Snapshot, *, urls: Iterable[str] = (), text: str = "", other_than: int | None = None
 ) -> list[Duplicate]:
     """Clippings outside the trash with one of these addresses, or with this text."""
-    record = ClippingRecord
-    keys = {key for url in urls if (key := normalise_address(url))}
     found: dict[int, Duplicate] = {}
-    columns = (record.id, record.headline, record.captured)
-    base = select(*columns).where(record.status != Status.TRASHED.value).order_by(record.id)
-    if other_than is not None:
-        base = base.where(record.id != other_than)
     if key := _text_hash(_words(text)):
-        query = base.join(Fingerprint, Fingerprint.clipping_id == record.id).where(Fingerprint.text_hash == key)
-        for row in snapshot.rows(query):
+        for row in snapshot.rows(_with_texts_query(), [key]):
             found[row.id] = Duplicate(row.id, DuplicateKind.TEXT, row.headline, row.captured)
-    if keys:
-        for row in snapshot.rows(base.where(among(record.address_key, keys))):
+    if keys := {key for url in urls if (key := normalise_address(url))}:
+        for row in snapshot.rows(_at_addresses_query(), keys):
             found[row.id] = Duplicate(row.id, DuplicateKind.ADDRESS, row.headline, row.captured)
+    if other_than is not None:
+        found.pop(other_than, None)
     return sorted(found.values(), key=lambda item: item.id)
+
+
+@functools.cache
+def _with_texts_query() -> Select[*tuple[Any, ...]]:
+    query = _kept().join(Fingerprint, Fingerprint.clipping_id == ClippingRecord.id)
+    return query.where(given(Fingerprint.text_hash))
+
+
+@functools.cache
+def _at_addresses_query() -> Select[*tuple[Any, ...]]:
+    return _kept().where(given(ClippingRecord.address_key))
+
+
+def _kept() -> Select[*tuple[Any, ...]]:
+    """Clippings outside the trash, with what a `Duplicate` says of them."""
+    record = ClippingRecord
+    return select(record.id, record.headline, record.captured).where(record.status != Status.TRASHED.value)
 
 
 def of_clipping(snapshot: Snapshot, clipping_id: int) -> list[Duplicate]:
@@ -145,38 +159,44 @@ def of_clipping(snapshot: Snapshot, clipping_id: int) -> list[Duplicate]:
     )
     if row is None:
         return []
-    found = {item.id: item for item in same(snapshot, urls=[row.address_key], other_than=clipping_id)}
+    found = {item.id: item for item in same(snapshot, urls=[row.address_key])}
     if row.text_hash and row.extraction == Extraction.DONE.value:
-        query = (
-            select(record.id, record.headline, record.captured)
-            .join(Fingerprint, Fingerprint.clipping_id == record.id)
-            .where(Fingerprint.text_hash == row.text_hash)
-            .where(record.status != Status.TRASHED.value, record.id != clipping_id)
-        )
-        for other in snapshot.rows(query):
+        for other in snapshot.rows(_with_texts_query(), [row.text_hash]):
             found.setdefault(other.id, Duplicate(other.id, DuplicateKind.TEXT, other.headline, other.captured))
+    found.pop(clipping_id, None)
     return sorted(found.values(), key=lambda item: item.id)
 
 
 def near(snapshot: Snapshot, clipping_id: int) -> list[Near]:
     """Clippings outside the trash with nearly the same text, the most alike first."""
-    own = snapshot.first(select(Fingerprint.__table__).where(Fingerprint.clipping_id == clipping_id))
+    own = next(iter(snapshot.rows(_fingerprints_query(), [clipping_id])), None)
     if own is None:
         return []
     minima = np.frombuffer(own.bands, dtype=np.uint32)
-    candidates = select(NearText.clipping_id).where(among(NearText.band, _bands(minima)))
-    query = (
+    others = [row for row in snapshot.rows(_candidates_query(), _bands(minima)) if row.clipping_id != clipping_id]
+    signatures = np.frombuffer(b"".join(row.bands for row in others), dtype=np.uint32).reshape(-1, len(minima))
+    likenesses = (signatures == minima).mean(axis=1).tolist()  # of all at once: an agency's text is in many papers
+    found = [
+        Near(row.clipping_id, likeness, row.numbers_hash == own.numbers_hash)
+        for row, likeness in zip(others, likenesses, strict=True)
+        if likeness >= _NEAR
+    ]
+    return sorted(found, key=lambda item: (-item.likeness, item.id))
+
+
+@functools.cache
+def _fingerprints_query() -> Select[*tuple[Any, ...]]:
+    return select(Fingerprint.numbers_hash, Fingerprint.bands).where(given(Fingerprint.clipping_id))
+
+
+@functools.cache
+def _candidates_query() -> Select[*tuple[Any, ...]]:
+    return (
         select(Fingerprint.clipping_id, Fingerprint.numbers_hash, Fingerprint.bands)
         .join(ClippingRecord, ClippingRecord.id == Fingerprint.clipping_id)
-        .where(Fingerprint.clipping_id.in_(candidates), Fingerprint.clipping_id != clipping_id)
+        .where(Fingerprint.clipping_id.in_(select(NearText.clipping_id).where(given(NearText.band))))
         .where(ClippingRecord.status != Status.TRASHED.value)
     )
-    found = []
-    for row in snapshot.rows(query):
-        likeness = float((np.frombuffer(row.bands, dtype=np.uint32) == minima).mean())
-        if likeness >= _NEAR:
-            found.append(Near(row.clipping_id, likeness, row.numbers_hash == own.numbers_hash))
-    return sorted(found, key=lambda item: (-item.likeness, item.id))
 
 
 def propose_story(tx: Transaction, clipping_id: int) -> int | None:

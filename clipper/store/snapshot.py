@@ -16,7 +16,7 @@ class Snapshot:
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
 
-    def rows(self, statement: Executable, ids: Iterable[int] | None = None) -> Sequence[Any]:
+    def rows(self, statement: Executable, ids: Iterable[int | str] | None = None) -> Sequence[Any]:
         """All rows of a query; `ids` for one that is about `given` ones."""
         return self.connection.execute(statement, None if ids is None else {GIVEN: listed(ids)}).all()
 
