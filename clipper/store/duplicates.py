@@ -205,10 +205,10 @@ def propose_story(tx: Transaction, clipping_id: int) -> int | None:
     It is a proposal: each stays a clipping of its own, and the group can be split.
     """
     record = ClippingRecord
-    own = tx.first(select(record.outlet_id, record.story_settled).where(record.id == clipping_id))
+    alike = [item.id for item in near(tx, clipping_id) if item.same_numbers]
+    own = tx.first(select(record.outlet_id, record.story_settled).where(record.id == clipping_id)) if alike else None
     if own is None or own.story_settled:
         return None
-    alike = [item.id for item in near(tx, clipping_id) if item.same_numbers]
     others = tx.rows(
         select(record.id, record.story_id)
         .where(among(record.id, alike), record.story_settled.is_(False))

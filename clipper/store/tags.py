@@ -64,8 +64,9 @@ def _of_each_query() -> Executable:
 
 def add(tx: Transaction, ids: Sequence[int], names: Iterable[str]) -> None:
     """Put tags on clippings, new ones included; clippings that are gone are left out."""
-    there = set(tx.scalars(select(ClippingRecord.id).where(among(ClippingRecord.id, ids))))
-    for tag_id in [_find_or_make(tx, name) for name in names]:
+    tag_ids = [_find_or_make(tx, name) for name in names]
+    there = set(tx.scalars(select(ClippingRecord.id).where(among(ClippingRecord.id, ids)))) if tag_ids else set()
+    for tag_id in tag_ids:
         have = tx.scalars(
             select(ClippingTag.clipping_id).where(ClippingTag.tag_id == tag_id, among(ClippingTag.clipping_id, there))
         )

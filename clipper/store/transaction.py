@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Insert,
     Select,
     Table,
     and_,
@@ -98,7 +99,7 @@ class Transaction(Snapshot):
     def insert(self, model: Model, **values: Any) -> int:  # noqa: ANN401
         """Insert one row and return its primary key's first column."""
         table = table_of(model)
-        key = self.connection.execute(insert(table), values).inserted_primary_key
+        key = self.connection.execute(_into(table), values).inserted_primary_key
         assert key is not None
         self._record(Inserted(table.name, [tuple(key)]))
         self._notice(table, {*values}, [_owner(table, {**values, **key._mapping})], inserted=True)
@@ -109,7 +110,7 @@ class Transaction(Snapshot):
         if not rows:
             return
         table = table_of(model)
-        self.connection.execute(insert(table), list(rows))
+        self.connection.execute(_into(table), list(rows))
         names = [column.name for column in table.primary_key]
         self._record(Inserted(table.name, [tuple(row[name] for name in names) for row in rows]))
         self._notice(table, {*rows[0]}, [_owner(table, row) for row in rows], inserted=True)
@@ -247,6 +248,11 @@ class Transaction(Snapshot):
             self.news.update({"tags", "outlets"})
         if columns & {"headline_key", "published_key", "captured", "outlet_id"}:
             self.reordered = True
+
+
+@functools.cache
+def _into(table: Table) -> Insert:
+    return insert(table)
 
 
 @functools.cache
