@@ -1,4 +1,4 @@
-"""What can wait until the user sees something."""
+"""What can wait: until the user sees something, or until what came before is seen."""
 
 from __future__ import annotations
 
@@ -7,12 +7,21 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
+_TURN_MS = 10  # long enough for what waits in the queue; a timer of 0 ms still runs in the turn that started it
 _PATIENCE = 1000  # milliseconds: a window that starts minimised or behind a lock screen is never painted
 
 
 def once_painted(widget: QWidget, call: Callable[[], object]) -> None:
     """Call after the widget has been painted for the first time."""
     _FirstPaint(widget, call)
+
+
+def in_turn(context: QObject, call: Callable[[], object], *, after: int = 1) -> None:
+    """Call in a turn of its own, `after` so many others, unless the context is gone by then.
+
+    Each turn has to be short, as the window answers between them only.
+    """
+    QTimer.singleShot(after * _TURN_MS, context, call)
 
 
 class _FirstPaint(QObject):

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QMimeData, QObject, QTimer, Signal
+from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
@@ -22,6 +22,7 @@ from clipper.jobs import JobContext
 from clipper.library import Library
 from clipper.ui import texts
 from clipper.ui.messages import Level, Messages
+from clipper.ui.painted import in_turn
 from clipper.ui.preferences import Preferences
 from clipper.ui.runner import JobRunner, Lane
 from clipper.ui.translation import tr, trn
@@ -250,8 +251,7 @@ class Capture(QObject):
 
     def _on_report(self, report: Any) -> None:  # noqa: ANN401 - a CaptureReport
         self.changed.emit(report.changes)
-        # In a turn of its own: a notice is a widget to make, and to show what came is enough to do in one.
-        QTimer.singleShot(0, self, lambda: self._tell(report))
+        in_turn(self, lambda: self._tell(report), after=2)  # the first is for Undo
 
     def _tell(self, report: Any) -> None:  # noqa: ANN401 - a CaptureReport
         if report.duplicates:
