@@ -125,3 +125,14 @@ def test_an_edited_text_is_recognised_by_what_it_says_now(store):
     assert same(store, text=TEXT + " An end.") == [(made, DuplicateKind.TEXT)]
     Curating(store).undo()
     assert same(store, text=TEXT) == [(made, DuplicateKind.TEXT)]
+
+
+def test_nearly_the_same_texts_come_the_most_alike_first(store):
+    own = make_clipping(store, text=TEXT, outlet="A")
+    assert near(store, own) == []
+    longer = make_clipping(store, text=f"{TEXT} So it was said in the hall at the end of the evening.", outlet="B")
+    equal = make_clipping(store, text=TEXT, outlet="C")
+    found = near(store, own)
+    assert [item.id for item in found] == [equal, longer]
+    assert found[0].likeness == 1.0
+    assert 0.6 <= found[1].likeness < 1.0
