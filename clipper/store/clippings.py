@@ -143,10 +143,7 @@ def published(value: str) -> Published | None:
 
 def authors_of(snapshot: Snapshot, ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
     """The authors of each clipping, in order."""
-    found: dict[int, list[str]] = {}
-    for clipping_id, name in snapshot.rows(_authors_query(), ids):
-        found.setdefault(clipping_id, []).append(name)
-    return {key: tuple(names) for key, names in found.items()}
+    return snapshot.names(_authors_query(), ids)
 
 
 @functools.cache

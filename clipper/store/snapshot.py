@@ -20,6 +20,13 @@ class Snapshot:
         """All rows of a query; `ids` for one that is about `given` ones."""
         return self.connection.execute(statement, None if ids is None else {GIVEN: listed(ids)}).all()
 
+    def names(self, statement: Executable, ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
+        """The names that each of these ids has, in the order of a query of id and name."""
+        found: dict[int, list[str]] = {}
+        for key, name in self.rows(statement, ids):
+            found.setdefault(key, []).append(name)
+        return {key: tuple(names) for key, names in found.items()}
+
     def first(self, statement: Executable) -> Any:  # noqa: ANN401 - a row, or None
         """The first row of a query, or None."""
         return self.connection.execute(statement).first()

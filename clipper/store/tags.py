@@ -46,10 +46,7 @@ def on_clippings(snapshot: Snapshot, ids: Iterable[int]) -> dict[str, int]:
 
 def of_each(snapshot: Snapshot, ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
     """The tags of each clipping, in order of their names."""
-    found: dict[int, list[str]] = {}
-    for clipping_id, name in snapshot.rows(_of_each_query(), ids):
-        found.setdefault(clipping_id, []).append(name)
-    return {key: tuple(names) for key, names in found.items()}
+    return snapshot.names(_of_each_query(), ids)
 
 
 @functools.cache
