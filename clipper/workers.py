@@ -1,4 +1,4 @@
-"""Worker processes: children that can be killed, for work that holds the interpreter lock, crashes or hangs."""
+"""Work that is not to hold up the window: in child processes that can be killed, or in threads of low priority."""
 
 from __future__ import annotations
 
@@ -6,16 +6,19 @@ import contextlib
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from multiprocessing.connection import Connection
-from typing import Any
+from typing import Any, TypeVar
 
 from clipper.errors import WorkerFailed
 
 _POLL_SECONDS = 0.02
 _BACKGROUND = 10  # niceness
+_T = TypeVar("_T")
 _spawn = multiprocessing.get_context("spawn")
 
 
@@ -151,6 +154,17 @@ def _send(pipe: Connection, answer: tuple[bool, object]) -> None:
         raise
     except Exception:  # noqa: BLE001 - a result or error that cannot be pickled
         pipe.send((False, WorkerFailed(f"A worker process failed: {type(answer[1]).__name__}.")))
+
+
+def in_background(call: Callable[[], _T]) -> _T:
+    """What `call` gives back, done in a thread that everything else goes before."""
+    with ThreadPoolExecutor(1, "background", _lower_thread) as pool:
+        return pool.submit(call).result()
+
+
+def _lower_thread() -> None:
+    if sys.platform == "linux":  # elsewhere this is a number of processes
+        _lower(threading.get_native_id(), _BACKGROUND)
 
 
 def _lower(pid: int, niceness: int) -> None:

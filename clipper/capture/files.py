@@ -114,7 +114,8 @@ def _parts(page: Path, room: int) -> tuple[Part, ...]:
 
 
 def _companions(page: Path) -> list[Path]:
-    wanted = {(page.stem + end).lower() for end in _COMPANION}
+    stem = page.stem
+    wanted = {(stem + end).lower() for end in _COMPANION}
     try:
         changed = page.parent.stat().st_mtime_ns
     except OSError:

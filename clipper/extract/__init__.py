@@ -12,7 +12,7 @@ from clipper.errors import ExtractionError
 from clipper.extract.mode import EXTRACTOR, Mode
 from clipper.media_types import HTML, XHTML, sniff
 
-__all__ = ["EXTRACTOR", "Extractor", "Mode", "articles"]
+__all__ = ["EXTRACTOR", "Mode", "articles"]
 
 _LINES = ("headline", "subtitle", "outlet", "section", "page", "edition", "place", "language")
 _AUTHORS = 100
@@ -60,11 +60,3 @@ def _presentable(article: Article) -> Article:
     authors = tuple(name for author in article.authors[:_AUTHORS] if (name := clean_line(author, 200)))
     values |= {name: safe_link(getattr(article, name)) for name in ("url", "canonical_url")}
     return dataclasses.replace(article, extractor=EXTRACTOR, authors=authors, **values)
-
-
-class Extractor:
-    """What runs inside a worker process."""
-
-    def articles(self, payload: Payload, mode: Mode = Mode.THOROUGH, rules: Sequence[Rule] = ()) -> tuple[Article, ...]:
-        """The articles of a payload."""
-        return articles(payload, mode=mode, rules=rules)

@@ -12,6 +12,7 @@ from clipper.errors import Cancelled, ClipperError
 from clipper.jobs import JobContext
 from clipper.store import Store, backups, checks
 from clipper.store.backups import BackupInfo, Kind
+from clipper.workers import in_background
 
 _PATIENCE = 10.0  # seconds that closing waits for a backup
 _GLANCE = 0.1  # seconds between looks whether a waiting backup was cancelled
@@ -49,7 +50,7 @@ class BackingUp:
         while not self._busy.acquire(timeout=_GLANCE):
             context.progress(0, 0, "Waiting for another backup")
         try:
-            info = backups.make(self._store.folder, kind, self._clock(), target, progress)
+            info = in_background(lambda: backups.make(self._store.folder, kind, self._clock(), target, progress))
             backups.prune(self._store.folder)
         finally:
             self._busy.release()

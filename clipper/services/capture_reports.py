@@ -52,6 +52,17 @@ class CaptureReport:
     cancelled: bool = False
     skipped: tuple[tuple[str, Duplicate], ...] = ()  # name, what was there already: not taken in again
 
+    def __or__(self, other: CaptureReport) -> CaptureReport:
+        """Both together."""
+        return CaptureReport(
+            self.changes | other.changes,
+            self.done + other.done,
+            self.failed + other.failed,
+            self.duplicates + other.duplicates,
+            self.cancelled or other.cancelled,
+            self.skipped + other.skipped,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Proposal:

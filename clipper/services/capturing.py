@@ -27,6 +27,7 @@ from clipper.services.capture_reports import (
 from clipper.services.extraction_pool import ExtractionPool, Outcome
 from clipper.services.importing import Import, files_of, reader
 from clipper.services.saving import Saving, adjusted, provisional_headline
+from clipper.services.storing import StoringBeside, StoringHere
 from clipper.settings import Settings
 from clipper.store import Store, clippings, content, duplicates, incoming, intake, shelves, tags, writing
 from clipper.store.uids import new_uid
@@ -34,7 +35,7 @@ from clipper.store.uids import new_uid
 __all__ = ["CaptureOptions", "CaptureReport", "Capturing", "ClipResult", "Proposal", "already_there"]
 
 FETCH_SECONDS = 60.0
-MANY = 20  # files from which on a backup is made before an import
+MANY = 20  # files from which on a backup is made before an import, and it has a process of its own to store
 
 
 class Capturing:
@@ -94,10 +95,10 @@ class Capturing:
                 ctx.progress(number, len(wanted), "Reading the article")
                 one = self._process_one(clipping_id, ctx, mode)
             except Cancelled:
-                return _with(report, CaptureReport(cancelled=True))
+                return report | CaptureReport(cancelled=True)
             except NotFound:
                 continue  # undone or deleted in the meantime
-            report = _with(report, one)
+            report |= one
         with contextlib.suppress(Cancelled):  # too late: everything is done
             ctx.progress(len(wanted), len(wanted))
         return report
@@ -187,13 +188,15 @@ class Capturing:
         if len(files) >= MANY and self._before_import is not None:
             ctx.progress(0, len(files), "Backing up the library")
             self._before_import()
-        one = Import(self._store, self._saving, self._pool, on_duplicate)
+        storing = (StoringBeside if len(files) >= MANY else StoringHere)(self._store, self._saving)
+        one = Import(storing, self._pool, on_duplicate)
         return one.run(files, reader(options, self.max_bytes), ctx, rules=self._rules())
 
     def import_samples(self, folder: Path, ctx: JobContext) -> CaptureReport:
         """Take in the articles that come with the program, with the addresses and tags their list names."""
         files, read = samples.listed(folder, self.max_bytes)
-        one = Import(self._store, self._saving, self._pool, OnDuplicate.SKIP, mode=Mode.THOROUGH)
+        storing = StoringHere(self._store, self._saving)
+        one = Import(storing, self._pool, OnDuplicate.SKIP, mode=Mode.THOROUGH)
         return one.run(files, read, ctx, rules=self._rules())
 
     def fetch(self, url: str, ctx: JobContext, *, options: CaptureOptions = NOTHING_SAID) -> Changes:
@@ -278,17 +281,6 @@ class Capturing:
                 self._saving.replace(tx, old_id, new.article, original.payload if original else None)
             writing.set_status(tx, [new_id], Status.TRASHED)
             return tx.changes(label, undoable=True)
-
-
-def _with(report: CaptureReport, other: CaptureReport) -> CaptureReport:
-    return CaptureReport(
-        report.changes | other.changes,
-        report.done + other.done,
-        report.failed + other.failed,
-        report.duplicates + other.duplicates,
-        report.cancelled or other.cancelled,
-        report.skipped + other.skipped,
-    )
 
 
 def _clip_label(headlines: Sequence[str]) -> str:

@@ -5,17 +5,20 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
+import pickle
 import queue
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TypeVar
+from functools import cached_property
+from typing import TypeVar, cast
 
+from clipper import extract
 from clipper.domain.article import Article, Rule
 from clipper.domain.payload import Payload
 from clipper.errors import Cancelled, ClipperError, ExtractionError, WorkerFailed
-from clipper.extract import Extractor, Mode
+from clipper.extract import Mode
 from clipper.workers import Worker
 
 _log = logging.getLogger(__name__)
@@ -30,13 +33,35 @@ _SMALL_PAGE = Payload(b"<html><body><p>A page to load the parsers with.</p></bod
 Key = TypeVar("Key")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Outcome:
     """What became of one payload: its articles, or a sentence that says why there are none."""
 
-    articles: tuple[Article, ...] = ()
+    packed: bytes = b""  # the articles, until they are asked for: an import only hands them on
     failure: str = ""
     hint: str = ""
+
+    @classmethod
+    def of(cls, articles: tuple[Article, ...]) -> Outcome:
+        """These articles."""
+        return cls(pickle.dumps(articles, pickle.HIGHEST_PROTOCOL))
+
+    @cached_property
+    def articles(self) -> tuple[Article, ...]:
+        """The articles."""
+        return cast("tuple[Article, ...]", pickle.loads(self.packed)) if self.packed else ()
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """To another process it goes packed."""
+        return Outcome, (self.packed, self.failure, self.hint)
+
+
+class ExtractionProcess:
+    """The object in the process."""
+
+    def outcome(self, payload: Payload, mode: Mode, rules: Sequence[Rule]) -> Outcome:
+        """The articles of a payload; raises what `extract.articles` raises."""
+        return Outcome.of(extract.articles(payload, mode=mode, rules=rules))
 
 
 class ExtractionPool:
@@ -46,7 +71,8 @@ class ExtractionPool:
         count = workers or max(1, min(MAX_WORKERS, os.cpu_count() or 1))
         self._seconds = seconds
         self._workers = [
-            Worker(Extractor, name="extraction", memory_bytes=memory_bytes, in_background=True) for _ in range(count)
+            Worker(ExtractionProcess, name="extraction", memory_bytes=memory_bytes, in_background=True)
+            for _ in range(count)
         ]
         self._free: queue.SimpleQueue[Worker] = queue.SimpleQueue()
         for worker in self._workers:
@@ -128,8 +154,9 @@ class ExtractionPool:
     ) -> Outcome:
         if worker.pid is None:  # loading the parsers is not the page's fault, nor its time
             with contextlib.suppress(ExtractionError):
-                worker.call("articles", _SMALL_PAGE, Mode.FAST, (), timeout=_START_SECONDS, check=check)
-        return Outcome(worker.call("articles", payload, mode, rules, timeout=self._seconds, check=check))
+                worker.call("outcome", _SMALL_PAGE, Mode.FAST, (), timeout=_START_SECONDS, check=check)
+        found = worker.call("outcome", payload, mode, rules, timeout=self._seconds, check=check)
+        return cast("Outcome", found)
 
 
 def _settled(item: tuple[Key, Payload | None, Future[Outcome]]) -> tuple[Key, Payload | None, Outcome]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from pathlib import Path
 from typing import Self
 
@@ -76,6 +76,14 @@ class Database:
         except BaseException:
             lock.release()
             raise
+
+    @classmethod
+    def beside(cls, folder: Path, clock: Clock = _utc_now) -> Self:
+        """The library once more, to write to, in another process of the program that has it open and waits: `lent`."""
+        with sqlite.sentences(folder):
+            return cls(
+                folder, sqlite.make_engine(folder / opening.DATABASE, read_only=False), WriterLock(folder), clock
+            )
 
     @classmethod
     def _open_to_read(cls, folder: Path, clock: Clock) -> Self:
@@ -171,16 +179,26 @@ class Database:
 
         `label` names it on the undo list and in the history; transactions with the same `batch` are undone together.
         """
-        if self._lock is None:
-            raise LibraryReadOnly("This library is open for reading only.", "Close it in the other program first.")
-        if self.before_change is not None:
-            self.before_change()
+        self._before_writing()
         with self._transaction() as tx:
             yield tx
             if undoable:
                 journal.write(tx, label, batch)
             journal.remember(tx, label)
             outbox.write(tx)
+
+    @contextlib.contextmanager
+    def lent(self) -> Iterator[Callable[[Changes], None]]:
+        """Nobody here changes anything while another process of this program does; the block tells what that was."""
+        self._before_writing()
+        with self._writing:
+            yield lambda made: self._committed(made.added | made.changed | made.removed, reordered=True)
+
+    def _before_writing(self) -> None:
+        if self._lock is None:
+            raise LibraryReadOnly("This library is open for reading only.", "Close it in the other program first.")
+        if self.before_change is not None:
+            self.before_change()
 
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[Transaction]:
@@ -194,12 +212,12 @@ class Database:
                     yield tx
                     if tx.generation_changed:
                         connection.execute(_COUNT_GENERATION)
-                self._committed(tx)
+                self._committed(tx.added | tx.changed | tx.removed, reordered=tx.reordered)
             finally:
                 self._writer = None
 
-    def _committed(self, tx: Transaction | None) -> None:
-        """Something was changed; None: anything may have been."""
+    def _committed(self, ids: Set[int] | None, *, reordered: bool = True) -> None:
+        """These clippings were changed, and the order of all with them; None: anything may have been."""
 
     def generation(self) -> int:
         """Grows with every change: tells a program that only reads that there is news."""

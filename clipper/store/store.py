@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +20,6 @@ from clipper.store.columns import Columns
 from clipper.store.database import Clock, Database
 from clipper.store.lock import WriterLock
 from clipper.store.snapshot import Snapshot
-from clipper.store.transaction import Transaction
 
 
 class Store(Database):
@@ -32,12 +31,12 @@ class Store(Database):
         self._seen = ""  # generation that the columns follow, when another program writes
         super().__init__(folder, engine, lock, clock)
 
-    def _committed(self, tx: Transaction | None) -> None:
+    def _committed(self, ids: Set[int] | None, *, reordered: bool = True) -> None:
         with self._columns_lock:
-            if tx is None:
+            if ids is None:
                 self._columns.forget_all()
             else:
-                self._columns.forget(tx.added | tx.changed | tx.removed, reordered=tx.reordered)
+                self._columns.forget(ids, reordered=reordered)
 
     # --------------------------------------------------------------------------------------- arrays
 

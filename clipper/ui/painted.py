@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
-_TURN_MS = 10  # long enough for what waits in the queue; a timer of 0 ms still runs in the turn that started it
+TURN_MS = 10  # long enough for what waits in the queue; a timer of 0 ms still runs in the turn that started it
 _PATIENCE = 1000  # milliseconds: a window that starts minimised or behind a lock screen is never painted
 
 
@@ -21,7 +21,7 @@ def in_turn(context: QObject, call: Callable[[], object], *, after: int = 1) -> 
 
     Each turn has to be short, as the window answers between them only.
     """
-    QTimer.singleShot(after * _TURN_MS, context, call)
+    QTimer.singleShot(after * TURN_MS, context, call)
 
 
 class _FirstPaint(QObject):

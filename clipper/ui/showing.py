@@ -17,7 +17,7 @@ from clipper.ui.browsing import Answer
 from clipper.ui.desk import Desk
 from clipper.ui.empty_states import EmptyState, empty_place, first_start, nothing_found
 from clipper.ui.models.shelves import Kind, Shelf, build
-from clipper.ui.painted import in_turn
+from clipper.ui.painted import TURN_MS, in_turn
 from clipper.ui.shelf_watch import Shelves
 from clipper.ui.translation import tr
 from clipper.ui.window_parts import Panels
@@ -54,7 +54,7 @@ class Showing(QObject):
         self._follow = QTimer(self, singleShot=True, interval=_PAUSE)
         self._follow.timeout.connect(self._read_selected)
         self._read: Clipping | None = None
-        self._then = QTimer(self, singleShot=True, interval=0)
+        self._then = QTimer(self, singleShot=True, interval=TURN_MS)
         self._then.timeout.connect(lambda: panels.reader.show_read(self._read))
 
     @property

@@ -2,12 +2,14 @@
 
 import os
 import signal
+import sys
+import threading
 import time
 
 import pytest
 
 from clipper.errors import Cancelled, ExtractionError, WorkerFailed
-from clipper.workers import Worker
+from clipper.workers import Worker, in_background
 
 
 class Calculator:
@@ -108,3 +110,16 @@ def test_work_in_the_background_gives_way_from_its_first_moment():
         assert worker.call("add", 2) == 42
     finally:
         worker.close()
+
+
+def test_in_background_gives_back_what_was_made_and_raises_what_went_wrong():
+    assert in_background(lambda: threading.current_thread().name).startswith("background")
+    with pytest.raises(ZeroDivisionError):
+        in_background(lambda: 1 // 0)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="threads have a niceness of their own on Linux only")
+def test_in_background_only_its_own_thread_goes_after_others():
+    before = os.getpriority(os.PRIO_PROCESS, 0)
+    seen = in_background(lambda: os.getpriority(os.PRIO_PROCESS, threading.get_native_id()))
+    assert seen == 10 > before == os.getpriority(os.PRIO_PROCESS, 0)

@@ -20,6 +20,7 @@ from clipper.services.capture_reports import CaptureOptions
 from clipper.services.extraction_pool import Outcome
 from clipper.services.importing import Import, reader
 from clipper.services.saving import Saving
+from clipper.services.storing import StoringHere
 from clipper.store import Store
 from tests.hostile.archives import BAD_VALUES, assert_usable, good_archive, rewritten
 from tests.store.state import state_of
@@ -77,7 +78,7 @@ def _take_in(store: Store, folder: Path, data: bytes) -> None:
     file.write_bytes({_ARCHIVE: data, _RECORDS: _archive_of(data), _FILE: data[1:]}[kind])
     try:
         if kind == _FILE:
-            one = Import(store, Saving(), _Here(), OnDuplicate.KEEP_BOTH)  # type: ignore[arg-type]
+            one = Import(StoringHere(store, Saving()), _Here(), OnDuplicate.KEEP_BOTH)  # type: ignore[arg-type]
             report = one.run([file], reader(CaptureOptions(), 50_000_000), JobContext(), rules=())
         else:
             report = archive.read(store, file, JobContext())
@@ -97,7 +98,7 @@ class _Here:
             outcome = Outcome()
             if payload is not None:
                 try:
-                    outcome = Outcome(extract.articles(payload, mode=mode))
+                    outcome = Outcome.of(extract.articles(payload, mode=mode))
                 except ExtractionError as error:
                     outcome = Outcome(failure=str(error))
             yield path, payload, outcome

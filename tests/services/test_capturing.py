@@ -19,7 +19,7 @@ from clipper.errors import Cancelled, ExtractionError, FetchError
 from clipper.extract import Mode
 from clipper.jobs import JobContext
 from clipper.services.capturing import CaptureOptions, Capturing, already_there
-from clipper.services.extraction_pool import ExtractionPool
+from clipper.services.extraction_pool import ExtractionPool, Outcome
 from clipper.settings import Settings
 from clipper.store import Store, clippings, content, intake, tags
 
@@ -456,7 +456,7 @@ def test_extracting_without_storing(store: Store, capturing: Capturing):
 class Trouble:
     """An extractor with every vice."""
 
-    def articles(self, payload: Payload, mode: Mode, rules: object) -> tuple[Article, ...]:
+    def outcome(self, payload: Payload, mode: Mode, rules: object) -> Outcome:
         match payload.data:
             case b"hang":
                 time.sleep(60)
@@ -465,12 +465,12 @@ class Trouble:
 
                 os.abort()
             case b"memory":
-                return (Article(headline=str(len(bytearray(4_000_000_000)))),)
+                return Outcome.of((Article(headline=str(len(bytearray(4_000_000_000)))),))
             case b"bug":
                 raise KeyError("a bug in a parser")
             case b"deep":
                 raise RecursionError("too deep")
-        return (Article(headline=payload.data.decode()),)
+        return Outcome.of((Article(headline=payload.data.decode()),))
 
 
 @pytest.mark.parametrize(
@@ -486,7 +486,7 @@ class Trouble:
 def test_trouble_costs_one_page(
     vice: bytes, sentence: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ):
-    monkeypatch.setattr("clipper.services.extraction_pool.Extractor", Trouble)
+    monkeypatch.setattr("clipper.services.extraction_pool.ExtractionProcess", Trouble)
     pool = ExtractionPool(seconds=1, workers=1)
     try:
         payloads = [(n, Payload(data, "text/html")) for n, data in enumerate((b"before", vice, b"after"))]
@@ -499,7 +499,7 @@ def test_trouble_costs_one_page(
 
 
 def test_cancelling_a_page_that_hangs(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("clipper.services.extraction_pool.Extractor", Trouble)
+    monkeypatch.setattr("clipper.services.extraction_pool.ExtractionProcess", Trouble)
     pool = ExtractionPool(seconds=30, workers=1)
     ctx = JobContext()
     try:

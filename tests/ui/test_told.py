@@ -6,7 +6,7 @@ import pytest
 from clipper import capture, resources
 from clipper.domain.payload import Payload, Via
 from clipper.errors import ClipperError
-from clipper.extract import Extractor, Mode
+from clipper.extract import Mode, articles
 from clipper.query import describe, parse
 from clipper.query.nodes import Flag, Thing
 from clipper.services.maintenance import Maintenance
@@ -189,7 +189,7 @@ def errors_of_the_real_code(folder):
     yield raised(lambda: capture.from_formats({}, via=Via.CLIPBOARD))
     yield raised(lambda: capture.fetch("ftp://x", max_bytes=1, seconds=1, allow_private=False))
     for data, kind in ((b"%PDF-1.4 no", "application/pdf"), (b"no", "image/png"), (b"PK no", DOCX)):
-        yield raised(lambda data=data, kind=kind: Extractor().articles(Payload(data, kind), Mode.FAST, ()))
+        yield raised(lambda data=data, kind=kind: articles(Payload(data, kind), mode=Mode.FAST))
     yield raised(lambda: Store.open(folder / "nowhere", read_only=True))
 
 

@@ -41,7 +41,7 @@ class Writing(Acting):
             outlet=outlet,
             url=url,
         )
-        self.pool.outcome = Outcome((article,))
+        self.pool.outcome = Outcome.of((article,))
         return self.capturing.clip(make_payload(url=url), on_duplicate=choice)
 
     def _paper_for(self, model: Model, outlet: str, domain: str) -> int | None:
@@ -130,7 +130,7 @@ class Writing(Acting):
         def change() -> Changes:
             changes = self.capturing.receive([payload])
             text = "\n\n".join(text for text, kept in blocks if kept)
-            self.pool.outcome = Outcome((make_article(headline, text=text, authors=authors, outlet=""),))
+            self.pool.outcome = Outcome.of((make_article(headline, text=text, authors=authors, outlet=""),))
             report = self.capturing.process(sorted(changes.added), JobContext())
             if report.changes.undoable or report.failed:
                 raise AssertionError(f"filling in: {report}")

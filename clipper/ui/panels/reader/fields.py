@@ -41,10 +41,14 @@ class _Shown(QLabel):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.IBeamCursor)
 
+    def sizeHint(self) -> QSize:
+        """A value that wraps takes what width there is; Qt would lay it out several times to propose one."""
+        return QSize(_CUT, self.fontMetrics().height()) if self.wordWrap() else super().sizeHint()
+
     def minimumSizeHint(self) -> QSize:
         """A long value in one line may be cut; it must not push everything else aside."""
-        hint = super().minimumSizeHint()
-        return hint if self.wordWrap() else QSize(min(hint.width(), _CUT), hint.height())
+        hint = self.sizeHint()
+        return QSize(min(hint.width(), _CUT), hint.height())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Begin on a click."""
