@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
-TURN_MS = 10  # long enough for what waits in the queue; a timer of 0 ms still runs in the turn that started it
+_TURN_MS = 10  # long enough for what waits in the queue
+NEXT_MS = 2  # the next turn, when asked for at the end of this one; a timer of 0 ms still runs in this one
+_put_off: deque[tuple[QObject, Callable[[], object]]] = deque()
 _PATIENCE = 1000  # milliseconds: a window that starts minimised or behind a lock screen is never painted
 
 
@@ -16,12 +20,31 @@ def once_painted(widget: QWidget, call: Callable[[], object]) -> None:
     _FirstPaint(widget, call)
 
 
-def in_turn(context: QObject, call: Callable[[], object], *, after: int = 1) -> None:
-    """Call in a turn of its own, `after` so many others, unless the context is gone by then.
+def in_turn(context: QObject, call: Callable[[], object]) -> None:
+    """Call in a turn of its own, after all that was put off before, unless the context is gone by then.
 
     Each turn has to be short, as the window answers between them only.
     """
-    QTimer.singleShot(after * TURN_MS, context, call)
+    _put_off.append((context, call))
+    if len(_put_off) == 1:
+        QTimer.singleShot(_TURN_MS, _next_turn)
+
+
+def _next_turn() -> None:
+    context, call = _put_off[0]
+    try:
+        if isValid(context):
+            call()
+    finally:
+        _put_off.popleft()
+        if _put_off:
+            QTimer.singleShot(_TURN_MS, _next_turn)
+
+
+def paint_next(widget: QWidget) -> None:
+    """Paint a part of a window, all of it, in the next turn and not in this one, which took long enough."""
+    widget.setUpdatesEnabled(False)
+    QTimer.singleShot(NEXT_MS, widget, lambda: widget.setUpdatesEnabled(True))
 
 
 class _FirstPaint(QObject):

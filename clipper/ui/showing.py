@@ -17,7 +17,7 @@ from clipper.ui.browsing import Answer
 from clipper.ui.desk import Desk
 from clipper.ui.empty_states import EmptyState, empty_place, first_start, nothing_found
 from clipper.ui.models.shelves import Kind, Shelf, build
-from clipper.ui.painted import TURN_MS, in_turn
+from clipper.ui.painted import NEXT_MS, in_turn, paint_next
 from clipper.ui.shelf_watch import Shelves
 from clipper.ui.translation import tr
 from clipper.ui.window_parts import Panels
@@ -54,8 +54,8 @@ class Showing(QObject):
         self._follow = QTimer(self, singleShot=True, interval=_PAUSE)
         self._follow.timeout.connect(self._read_selected)
         self._read: Clipping | None = None
-        self._then = QTimer(self, singleShot=True, interval=TURN_MS)
-        self._then.timeout.connect(lambda: panels.reader.show_read(self._read))
+        self._then = QTimer(self, singleShot=True, interval=NEXT_MS)
+        self._then.timeout.connect(self._show_read)
 
     @property
     def shelf(self) -> Shelf:
@@ -133,10 +133,10 @@ class Showing(QObject):
         self._panels.browsing.apply(changes)
         if self._then.isActive():
             self.follow()  # what was read may be different now
-        self._panels.reader.refresh(changes)
         self._panels.shelf_watch.refresh()
         if self.shows_dossier and (changes.dossiers or changes.changed or changes.removed):
             self._show_dossier(self.shelf)
+        in_turn(self, lambda: self._panels.reader.refresh(changes))
         in_turn(self, lambda: self._desk.messages.undoable(changes, self._undo))
 
     def reload(self) -> None:
@@ -239,6 +239,10 @@ class Showing(QObject):
         else:
             self._read = self._library.reading.find(ids[0]) if ids else None
             self._then.start()  # reading and laying out in one go would hold the window twice as long
+
+    def _show_read(self) -> None:
+        self._panels.reader.show_read(self._read)
+        paint_next(self._panels.reader)
 
     def _show_dossier(self, shelf: Shelf) -> None:
         try:

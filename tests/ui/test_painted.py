@@ -1,23 +1,76 @@
 import shiboken6
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QObject, QTimer
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QWidget
 
-from clipper.ui.painted import in_turn
+from clipper.ui.painted import in_turn, paint_next
 
 
-def test_what_is_put_off_comes_after_what_is_queued(qtbot):
+def test_what_is_put_off_comes_in_order_after_what_is_queued(qtbot):
     order: list[str] = []
     context = QObject()
-    in_turn(context, lambda: order.append("second"), after=2)
     in_turn(context, lambda: order.append("first"))
+    in_turn(context, lambda: order.append("second"))
     QTimer.singleShot(0, context, lambda: order.append("queued"))
     qtbot.waitUntil(lambda: len(order) == 3)
     assert order == ["queued", "first", "second"]
 
 
+def test_what_is_put_off_does_not_share_a_turn(qtbot):
+    order: list[str] = []
+    context = QObject()
+
+    def slow() -> None:
+        qtbot.wait(30)
+        QTimer.singleShot(0, context, lambda: order.append("between"))
+
+    in_turn(context, slow)
+    in_turn(context, lambda: order.append("after"))
+    qtbot.waitUntil(lambda: len(order) == 2)
+    assert order == ["between", "after"]
+
+
 def test_what_is_put_off_goes_with_its_context(qtbot):
     called: list[str] = []
+    gone, there = QObject(), QObject()
+    in_turn(gone, lambda: called.append("late"))
+    in_turn(there, lambda: called.append("in time"))
+    shiboken6.delete(gone)
+    qtbot.waitUntil(lambda: bool(called))
+    assert called == ["in time"]
+
+
+def test_what_goes_wrong_does_not_keep_the_next_from_its_turn(qtbot):
+    called: list[str] = []
     context = QObject()
-    in_turn(context, lambda: called.append("late"))
-    shiboken6.delete(context)
-    qtbot.wait(50)
-    assert called == []
+    with qtbot.captureExceptions() as raised:
+        in_turn(context, lambda: 1 // 0)
+        in_turn(context, lambda: called.append("next"))
+        qtbot.waitUntil(lambda: bool(called))
+    assert [kind for kind, _, _ in raised] == [ZeroDivisionError]
+
+
+class Painted(QWidget):
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.times = 0
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        self.times += 1
+
+
+def test_a_part_of_the_window_is_painted_in_the_turn_after(qtbot):
+    window = QWidget()
+    qtbot.addWidget(window)
+    part = Painted(window)
+    inner = Painted(part)
+    with qtbot.waitExposed(window):
+        window.show()
+    qtbot.waitUntil(lambda: inner.times > 0)
+    qtbot.wait(20)
+    before = part.times, inner.times
+    inner.update()
+    paint_next(part)
+    QCoreApplication.sendPostedEvents()
+    assert (part.times, inner.times) == before
+    qtbot.waitUntil(lambda: part.times > before[0] and inner.times > before[1])

@@ -251,7 +251,7 @@ class Capture(QObject):
 
     def _on_report(self, report: Any) -> None:  # noqa: ANN401 - a CaptureReport
         self.changed.emit(report.changes)
-        in_turn(self, lambda: self._tell(report), after=2)  # the first is for Undo
+        in_turn(self, lambda: self._tell(report))
 
     def _tell(self, report: Any) -> None:  # noqa: ANN401 - a CaptureReport
         if report.duplicates:
@@ -262,7 +262,7 @@ class Capture(QObject):
         if report.failed:
             self._tell_failures(report.failed)
         if report.changes.added:
-            self.arrived.emit(sorted(report.changes.added)[-1:])
+            in_turn(self, lambda: self.arrived.emit(sorted(report.changes.added)[-1:]))
 
     def _tell_failures(self, failed: Sequence[tuple[str, str]]) -> None:
         if len(failed) == 1:
