@@ -55,7 +55,7 @@ class Painted(QWidget):
         super().__init__(parent)
         self.times = 0
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - of Qt
         self.times += 1
 
 
