@@ -48,8 +48,10 @@ class JobLine(QWidget):
 
     def _on_progress(self, done: int, total: int, text: str) -> None:
         if total:
+            self.bar.setUpdatesEnabled(False)  # or it would paint at once, and all that waits to be painted with it
             self.bar.setRange(0, total)
             self.bar.setValue(done)
+            self.bar.setUpdatesEnabled(True)
             self.text.setText(
                 tr("{job}: {done} of {total}", job=self.job.title, done=texts.number(done), total=texts.number(total))
             )
