@@ -25,7 +25,7 @@ from PySide6.QtGui import (
 )
 
 from clipper.domain.article import Block, BlockKind, Picture, Reason
-from clipper.ui.panels.reader.direction import LOOK_AHEAD, runs_right_to_left, shown
+from clipper.ui.panels.reader.direction import LOOK_AHEAD, runs_right_to_left, shown, utf16_length
 from clipper.ui.panels.reader.document import PICTURE, ArticleDocument, Piece, Role
 from clipper.ui.panels.reader.inline import Cell, Grid, Run, fit, read, read_table
 from clipper.ui.panels.reader.looks import (
@@ -181,7 +181,8 @@ class _Builder:
             self._cursor.insertText(text, self._formats.run(run.style, run.href, look))
         text = "".join(parts)
         if text:
-            self._document.add_piece(Piece(block, start, start + len(text), position, text))
+            wide = utf16_length(text) != len(text)
+            self._document.add_piece(Piece(block, start, start + len(text), position, text, wide))
 
     def _enlist(self, block: Block) -> None:
         depth = max(1, block.level)

@@ -38,6 +38,7 @@ class Piece:
     end: int
     position: int
     text: str
+    wide: bool = True  # some characters may take two places in the document
 
     @property
     def stop(self) -> int:
@@ -47,7 +48,7 @@ class Piece:
     def at(self, offset: int) -> int:
         """Document position of an offset into the block's text, held within the piece."""
         inside = min(max(offset, self.start), self.end) - self.start
-        return self.position + utf16_length(self.text[:inside])
+        return self.position + (utf16_length(self.text[:inside]) if self.wide else inside)
 
     def offset(self, position: int) -> int:
         """Offset into the block's text of a document position, held within the piece."""
