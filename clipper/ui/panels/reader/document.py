@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import bisect
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QUrl
@@ -89,9 +89,20 @@ class ArticleDocument(QTextDocument):
 
     def ranges(self, block: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         """Where characters `start` to `end` of a block stand in the document, as ranges of positions."""
+        yield from self.all_ranges(block, [(start, end)])
+
+    def all_ranges(self, block: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+        """The ranges of many spans of a block; a word may be found thousands of times in it."""
+        found: list[tuple[int, int]] = []
         for piece in self._by_block.get(block, ()):
-            if start < piece.end and end > piece.start:
-                yield piece.at(start), piece.at(end)
+            first, last = piece.start, piece.end
+            inside = [(max(start, first), min(end, last)) for start, end in spans if start < last and end > first]
+            if piece.wide:
+                found += [(piece.at(start), piece.at(end)) for start, end in inside]
+            else:
+                shift = piece.position - first
+                found += [(start + shift, end + shift) for start, end in inside]
+        return found
 
     def place(self, position: int) -> tuple[str, int] | None:
         """Block and offset at a document position, or None outside the article's text."""

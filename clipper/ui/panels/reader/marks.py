@@ -22,12 +22,7 @@ Range = tuple[int, int]
 
 def search_ranges(document: ArticleDocument, marks: Mapping[str, Sequence[Range]]) -> list[Range]:
     """Where the matches of a search stand in the document, in its order."""
-    found = [
-        range_
-        for block, spans in marks.items()
-        for start, end in spans
-        for range_ in document.ranges(block, start, end)
-    ]
+    found = [range_ for block, spans in marks.items() for range_ in document.all_ranges(block, spans)]
     return sorted(found)[:MOST]
 
 
