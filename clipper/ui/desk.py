@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from clipper.ui.messages import Messages
+from clipper.ui.painted import Turns
 from clipper.ui.preferences import Preferences
 from clipper.ui.runner import JobRunner
 from clipper.ui.state import State
@@ -20,3 +21,4 @@ class Desk:
     theme: Theme
     preferences: Preferences
     state: State
+    turns: Turns = field(default_factory=Turns)

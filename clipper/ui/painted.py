@@ -11,34 +11,12 @@ from shiboken6 import isValid
 
 _TURN_MS = 10  # long enough for what waits in the queue
 NEXT_MS = 2  # the next turn, when asked for at the end of this one; a timer of 0 ms still runs in this one
-_put_off: deque[tuple[QObject, Callable[[], object]]] = deque()
 _PATIENCE = 1000  # milliseconds: a window that starts minimised or behind a lock screen is never painted
 
 
 def once_painted(widget: QWidget, call: Callable[[], object]) -> None:
     """Call after the widget has been painted for the first time."""
     _FirstPaint(widget, call)
-
-
-def in_turn(context: QObject, call: Callable[[], object]) -> None:
-    """Call in a turn of its own, after all that was put off before, unless the context is gone by then.
-
-    Each turn has to be short, as the window answers between them only.
-    """
-    _put_off.append((context, call))
-    if len(_put_off) == 1:
-        QTimer.singleShot(_TURN_MS, _next_turn)
-
-
-def _next_turn() -> None:
-    context, call = _put_off[0]
-    try:
-        if isValid(context):
-            call()
-    finally:
-        _put_off.popleft()
-        if _put_off:
-            QTimer.singleShot(_TURN_MS, _next_turn)
 
 
 def paint_next(widget: QWidget) -> None:
@@ -67,3 +45,28 @@ class _FirstPaint(QObject):
     def _done(self) -> None:
         self._widget.removeEventFilter(self)
         self.deleteLater()
+
+
+class Turns(QObject):
+    """What can wait has a turn of the event loop for itself, as the window answers between turns only."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._put_off: deque[tuple[QObject, Callable[[], object]]] = deque()
+        self._timer = QTimer(self, singleShot=True, interval=_TURN_MS)
+        self._timer.timeout.connect(self._next)
+
+    def later(self, context: QObject, call: Callable[[], object]) -> None:
+        """Call after all that was put off before, unless the context is gone by then."""
+        self._put_off.append((context, call))
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def _next(self) -> None:
+        context, call = self._put_off.popleft()
+        try:
+            if isValid(context):
+                call()
+        finally:
+            if self._put_off:
+                self._timer.start()

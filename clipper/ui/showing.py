@@ -17,7 +17,7 @@ from clipper.ui.browsing import Answer
 from clipper.ui.desk import Desk
 from clipper.ui.empty_states import EmptyState, empty_place, first_start, nothing_found
 from clipper.ui.models.shelves import Kind, Shelf, build
-from clipper.ui.painted import NEXT_MS, in_turn, paint_next
+from clipper.ui.painted import NEXT_MS, paint_next
 from clipper.ui.shelf_watch import Shelves
 from clipper.ui.translation import tr
 from clipper.ui.window_parts import Panels
@@ -136,8 +136,8 @@ class Showing(QObject):
         self._panels.shelf_watch.refresh()
         if self.shows_dossier and (changes.dossiers or changes.changed or changes.removed):
             self._show_dossier(self.shelf)
-        in_turn(self, lambda: self._panels.reader.refresh(changes))
-        in_turn(self, lambda: self._desk.messages.undoable(changes, self._undo))
+        self._desk.turns.later(self, lambda: self._panels.reader.refresh(changes))
+        self._desk.turns.later(self, lambda: self._desk.messages.undoable(changes, self._undo))
 
     def reload(self) -> None:
         """Anything may be different: show all anew."""

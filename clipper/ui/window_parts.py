@@ -122,7 +122,7 @@ class Work:
         def shelf() -> Shelf:
             return panels.browsing.question.shelf
 
-        self.capture = Capture(library, runner, messages, desk.preferences, selection, window)
+        self.capture = Capture(library, desk, selection, window)
         self.curate = Curate(library, runner, messages, selection, window)
         self.shelves = Shelving(library, runner, messages, self.curate, question, selection, window)
         self.navigate = Navigate(library, runner, selection, panels.focusable, window)

@@ -3,14 +3,14 @@ from PySide6.QtCore import QCoreApplication, QObject, QTimer
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from clipper.ui.painted import in_turn, paint_next
+from clipper.ui.painted import Turns, paint_next
 
 
 def test_what_is_put_off_comes_in_order_after_what_is_queued(qtbot):
     order: list[str] = []
-    context = QObject()
-    in_turn(context, lambda: order.append("first"))
-    in_turn(context, lambda: order.append("second"))
+    turns, context = Turns(), QObject()
+    turns.later(context, lambda: order.append("first"))
+    turns.later(context, lambda: order.append("second"))
     QTimer.singleShot(0, context, lambda: order.append("queued"))
     qtbot.waitUntil(lambda: len(order) == 3)
     assert order == ["queued", "first", "second"]
@@ -18,23 +18,23 @@ def test_what_is_put_off_comes_in_order_after_what_is_queued(qtbot):
 
 def test_what_is_put_off_does_not_share_a_turn(qtbot):
     order: list[str] = []
-    context = QObject()
+    turns, context = Turns(), QObject()
 
     def slow() -> None:
         qtbot.wait(30)
         QTimer.singleShot(0, context, lambda: order.append("between"))
 
-    in_turn(context, slow)
-    in_turn(context, lambda: order.append("after"))
+    turns.later(context, slow)
+    turns.later(context, lambda: order.append("after"))
     qtbot.waitUntil(lambda: len(order) == 2)
     assert order == ["between", "after"]
 
 
 def test_what_is_put_off_goes_with_its_context(qtbot):
     called: list[str] = []
-    gone, there = QObject(), QObject()
-    in_turn(gone, lambda: called.append("late"))
-    in_turn(there, lambda: called.append("in time"))
+    turns, gone, there = Turns(), QObject(), QObject()
+    turns.later(gone, lambda: called.append("late"))
+    turns.later(there, lambda: called.append("in time"))
     shiboken6.delete(gone)
     qtbot.waitUntil(lambda: bool(called))
     assert called == ["in time"]
@@ -42,10 +42,10 @@ def test_what_is_put_off_goes_with_its_context(qtbot):
 
 def test_what_goes_wrong_does_not_keep_the_next_from_its_turn(qtbot):
     called: list[str] = []
-    context = QObject()
+    turns, context = Turns(), QObject()
     with qtbot.captureExceptions() as raised:
-        in_turn(context, lambda: 1 // 0)
-        in_turn(context, lambda: called.append("next"))
+        turns.later(context, lambda: 1 // 0)
+        turns.later(context, lambda: called.append("next"))
         qtbot.waitUntil(lambda: bool(called))
     assert [kind for kind, _, _ in raised] == [ZeroDivisionError]
 

@@ -21,10 +21,9 @@ from clipper.errors import CaptureError
 from clipper.jobs import JobContext
 from clipper.library import Library
 from clipper.ui import texts
-from clipper.ui.messages import Level, Messages
-from clipper.ui.painted import in_turn
-from clipper.ui.preferences import Preferences
-from clipper.ui.runner import JobRunner, Lane
+from clipper.ui.desk import Desk
+from clipper.ui.messages import Level
+from clipper.ui.runner import Lane
 from clipper.ui.translation import tr, trn
 from clipper.ui.work.clipboard_watch import ClipboardWatch
 from clipper.ui.work.formats import formats_of, has_something
@@ -47,17 +46,14 @@ class Capture(QObject):
     def __init__(
         self,
         library: Library,
-        runner: JobRunner,
-        messages: Messages,
-        preferences: Preferences,
+        desk: Desk,
         selection: Callable[[], Sequence[int]],
         window: QWidget,
     ) -> None:
         super().__init__(window)
-        self._library = library
-        self._runner = runner
-        self._messages = messages
-        self._preferences = preferences
+        messages, preferences = desk.messages, desk.preferences
+        self._library, self._runner, self._turns = library, desk.runner, desk.turns
+        self._messages, self._preferences = messages, preferences
         self._selection = selection
         self._window = window
         self._watch = ClipboardWatch(messages, lambda: preferences.now.watch_clipboard, self.paste, self)
@@ -251,7 +247,7 @@ class Capture(QObject):
 
     def _on_report(self, report: Any) -> None:  # noqa: ANN401 - a CaptureReport
         self.changed.emit(report.changes)
-        in_turn(self, lambda: self._tell(report))
+        self._turns.later(self, lambda: self._tell(report))
 
     def _tell(self, report: Any) -> None:  # noqa: ANN401 - a CaptureReport
         if report.duplicates:
@@ -262,7 +258,7 @@ class Capture(QObject):
         if report.failed:
             self._tell_failures(report.failed)
         if report.changes.added:
-            in_turn(self, lambda: self.arrived.emit(sorted(report.changes.added)[-1:]))
+            self._turns.later(self, lambda: self.arrived.emit(sorted(report.changes.added)[-1:]))
 
     def _tell_failures(self, failed: Sequence[tuple[str, str]]) -> None:
         if len(failed) == 1:
