@@ -174,6 +174,7 @@ class Showing(QObject):
         """The list, what stands around it, and the reader's matches follow the answer to a question."""
         panels, question = self._panels, answer.question
         self._answer = answer
+        paint_next(panels.list)
         query = question.query.strip()
         panels.list.set_title(self._title(answer), answer.found.total, searching=bool(query))
         panels.list.set_order(question.sort, question.group)
