@@ -55,13 +55,6 @@ def pool() -> Iterator[ExtractionPool]:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store.open(tmp_path / "library")
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
 def capturing(store: Store, pool: ExtractionPool) -> Capturing:
     return Capturing(store, Settings(allow_private_addresses=True), pool=pool)
 

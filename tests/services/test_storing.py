@@ -22,13 +22,6 @@ ACTION = Action("Import some files", "import-1", OnDuplicate.SKIP)
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store.open(tmp_path / "library")
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
 def beside(store: Store) -> Iterator[StoringBeside]:
     storing = StoringBeside(store, Saving())
     yield storing
