@@ -64,6 +64,10 @@ class NotFound(ClipperError):
     """A clipping, tag, dossier or other thing is not (any longer) there."""
 
 
+class ActionUndone(ClipperError):
+    """The user took a long action back while it was still going on."""
+
+
 class SearchUnavailable(ClipperError):
     """The search index cannot answer at the moment."""
 

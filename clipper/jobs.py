@@ -1,10 +1,11 @@
-"""What long-running code gets: a context to report progress to and to learn of cancellation. No Qt here."""
+"""What long-running code gets: a context to tell progress and first results and learn of cancellation. No Qt here."""
 
 from __future__ import annotations
 
 import threading
 import time
 from collections.abc import Callable
+from typing import Any
 
 from clipper.errors import Cancelled
 
@@ -15,8 +16,9 @@ REPORT_SECONDS = 0.033
 class JobContext:
     """Progress and cancellation of one job; safe to use from any thread."""
 
-    def __init__(self, report: Reporter | None = None) -> None:
+    def __init__(self, report: Reporter | None = None, on_part: Callable[[Any], object] | None = None) -> None:
         self._report = report
+        self._on_part = on_part
         self._cancelled = threading.Event()
         self._last_report = 0.0
 
@@ -27,6 +29,11 @@ class JobContext:
         if self._report and (now - self._last_report >= REPORT_SECONDS or done >= total > 0):
             self._last_report = now
             self._report(done, total, text)
+
+    def part(self, result: object) -> None:
+        """Tell a part of the result before the job ends; what it is each kind of job says."""
+        if self._on_part:
+            self._on_part(result)
 
     def check(self) -> None:
         """Raise `Cancelled` if the user cancelled."""

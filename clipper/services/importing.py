@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator, Sequence
+import time
+from collections.abc import Callable, Generator, Iterator, Sequence
 from pathlib import Path
 
 from clipper import capture
@@ -11,7 +12,7 @@ from clipper.domain.article import Rule
 from clipper.domain.changes import Changes
 from clipper.domain.duplicates import OnDuplicate
 from clipper.domain.payload import Payload, Via
-from clipper.errors import Cancelled, CaptureError
+from clipper.errors import ActionUndone, Cancelled, CaptureError
 from clipper.extract import Mode
 from clipper.jobs import JobContext
 from clipper.services.capture_reports import CaptureOptions, CaptureReport
@@ -23,6 +24,7 @@ from clipper.store.uids import new_uid
 Reader = Callable[[Path], tuple[Payload, CaptureOptions]]
 BATCH = 50
 BATCH_BYTES = 64_000_000
+BATCH_SECONDS = 5.0  # the user sees what has come in, and no more than this is lost with the machine's power
 
 
 class Import:
@@ -37,28 +39,44 @@ class Import:
         self._on_duplicate = on_duplicate
         self._undo = f"import-{new_uid()}"  # all batches are undone together
         self._number = self._bytes = 0  # of the files that wait to be stored
+        self._stored = time.monotonic()
         self._report = CaptureReport()
         self._errors: dict[Path, str] = {}
         self._options: dict[Path, CaptureOptions] = {}  # of the files that are being extracted
 
     def run(self, files: Sequence[Path], read: Reader, ctx: JobContext, *, rules: Sequence[Rule]) -> CaptureReport:
-        """Take all files in, those that fail excepted; what was stored before a cancel stays."""
+        """Take all files in, those that fail excepted; what was stored before a cancel stays.
+
+        `ctx.part` gets the Changes of each batch. If the user undoes the import meanwhile, it ends, with nothing kept.
+        """
         action = Action(f"Import {len(files):,} file{'' if len(files) == 1 else 's'}", self._undo, self._on_duplicate)
         self._report = CaptureReport(Changes(action.label))
         extracted = self._pool.many(self._payloads(files, read), mode=self._mode, rules=rules, check=ctx.check)
         with contextlib.closing(self._storing):
             try:
-                for number, (path, payload, outcome) in enumerate(extracted, start=1):
-                    self._take(path, payload, outcome)
-                    if self._number >= BATCH or self._bytes >= BATCH_BYTES:
-                        self._store(action)
-                    ctx.progress(number, len(files), f"Importing {path.name}")
-            except Cancelled:
-                self._report |= CaptureReport(cancelled=True)
-            finally:
-                extracted.close()
-                self._store(action)
+                self._run(extracted, len(files), action, ctx)
+            except ActionUndone:
+                self._report = CaptureReport(cancelled=True)
         return self._report
+
+    def _run(
+        self, extracted: Generator[tuple[Path, Payload | None, Outcome]], total: int, action: Action, ctx: JobContext
+    ) -> None:
+        try:
+            for number, (path, payload, outcome) in enumerate(extracted, start=1):
+                self._take(path, payload, outcome)
+                if self._is_batch():
+                    self._store(action, ctx)
+                ctx.progress(number, total, f"Importing {path.name}")
+        except Cancelled:
+            self._report |= CaptureReport(cancelled=True)
+        finally:
+            extracted.close()
+            self._store(action, ctx)
+
+    def _is_batch(self) -> bool:
+        waited = time.monotonic() - self._stored
+        return self._number >= BATCH or self._bytes >= BATCH_BYTES or waited >= BATCH_SECONDS
 
     def _payloads(self, files: Sequence[Path], read: Reader) -> Iterator[tuple[Path, Payload | None]]:
         for path in files:
@@ -78,11 +96,13 @@ class Import:
         self._number += 1
         self._bytes += len(payload.data) + sum(len(part.data) for part in payload.parts)
 
-    def _store(self, action: Action) -> None:
+    def _store(self, action: Action, ctx: JobContext) -> None:
         if self._number:
             self._number = self._bytes = 0
             stored = self._storing.store(action)
+            self._stored = time.monotonic()
             self._report |= CaptureReport(stored.changes, stored.done, stored.failed, skipped=stored.skipped)
+            ctx.part(stored.changes)
 
 
 def files_of(paths: Sequence[Path]) -> list[Path]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Insert, Table, bindparam, delete, func, insert, select, update
 
+from clipper.errors import ActionUndone
 from clipper.store import recording
 from clipper.store.base import Event, EventClipping, JournalEntry, JournalPart
 from clipper.store.recording import Inserted, Step
@@ -22,7 +23,12 @@ _ENTRY = select(JournalEntry.seq, JournalEntry.label)
 _NEXT_UNDO = _ENTRY.where(JournalEntry.undone.is_(False)).order_by(JournalEntry.seq.desc()).limit(1)
 _LAST_DONE = func.coalesce(_NEXT_UNDO.with_only_columns(JournalEntry.seq).scalar_subquery(), 0)
 _UNDONE = _ENTRY.where(JournalEntry.seq > _LAST_DONE).order_by(JournalEntry.seq)
-_FIND_BATCH = _NEXT_UNDO.where(JournalEntry.batch == bindparam("wanted"))
+_FIND_BATCH = (
+    select(JournalEntry.seq, JournalEntry.undone)
+    .where(JournalEntry.batch == bindparam("wanted"))
+    .order_by(JournalEntry.seq.desc())
+    .limit(1)
+)
 _ADD_ENTRY, _ADD_PART, _ADD_EVENT = insert(JournalEntry), insert(JournalPart), insert(Event)
 _ADD_EVENT_CLIPPINGS = insert(EventClipping)
 
@@ -36,15 +42,28 @@ class HistoryEntry:
 
 
 def write(tx: Transaction, label: str, batch: str) -> None:
-    """Put the transaction's steps on the undo list; what could be redone until now no longer can."""
+    """Put the transaction's steps on the undo list; what could be redone until now no longer can.
+
+    Raises ActionUndone when the earlier transactions of the same `batch` have been taken back.
+    """
     if not tx.steps:
         return
+    seq = _batch(tx, batch) if batch else None
     forget_undone(tx)
-    seq = tx.connection.execute(_FIND_BATCH, {"wanted": batch}).scalar() if batch else None
     if seq is None:
         seq = _key(tx, _ADD_ENTRY, at=tx.now, label=label, undone=False, batch=batch)
     tx.steps = _compacted(tx)
     _add_part(tx, seq)
+
+
+def _batch(tx: Transaction, batch: str) -> int | None:
+    """The entry of the transactions with this batch; none before the first of them."""
+    found = tx.connection.execute(_FIND_BATCH, {"wanted": batch}).first()
+    if found is None:
+        return None
+    if found.undone:
+        raise ActionUndone("This was undone while it was still going on.", "Do it again if it was undone by mistake.")
+    return int(found.seq)
 
 
 def _compacted(tx: Transaction) -> list[Step]:

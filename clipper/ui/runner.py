@@ -59,6 +59,7 @@ class Job(QObject):
     """One piece of work as the window sees it; lives in the window's thread."""
 
     progressed = Signal(int, int, str)  # done, total (0: unknown), text
+    part = Signal(object)  # of the result, before the end
     finished = Signal(object)  # the result
     failed = Signal(object)  # the exception
     cancelled = Signal()
@@ -162,11 +163,13 @@ class JobRunner(QObject):
         lane: Lane = Lane.CHANGE,
         done: Callable[[Any], object] | None = None,
         failed: Callable[[Exception], object] | None = None,
+        part: Callable[[Any], object] | None = None,
         supersede: str = "",
         visible: bool = False,
     ) -> Job:
         """Run `work(context)` in a lane; call `done(result)` or `failed(error)` in the window's thread.
 
+        `part` is called there with what the work tells of its result before it ends.
         `supersede` names a kind of job of which only the newest counts: the one before is cancelled.
         `visible` jobs show in the status bar with their progress and Cancel.
         """
@@ -175,13 +178,18 @@ class JobRunner(QObject):
         if done:
             job.finished.connect(done)
         job.failed.connect(failed or self.unhandled)
+        if part:
+            job.part.connect(part)
         self._jobs[number] = job
         if supersede:
             if before := self._keys.get(supersede):
                 before.cancel()
             self._keys[supersede] = job
             job.ended.connect(lambda: self._forget(supersede, job))
-        job.context = JobContext(lambda *step: self._tell(number, "progress", step) if visible else None)
+        job.context = JobContext(
+            lambda *step: self._tell(number, "progress", step) if visible else None,
+            lambda result: self._tell(number, "part", result),
+        )
         if self._closed:
             self._tell(number, Outcome.CANCELLED.value, None)
             return job
@@ -228,6 +236,9 @@ class JobRunner(QObject):
         if kind == "progress":
             if not job.context.cancelled:
                 job.progressed.emit(*value)  # type: ignore[misc]
+            return
+        if kind == "part":
+            job.part.emit(value)
             return
         del self._jobs[number]
         outcome = Outcome(kind)

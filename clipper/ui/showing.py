@@ -139,6 +139,11 @@ class Showing(QObject):
         self._desk.turns.later(self, lambda: self._panels.reader.refresh(changes))
         self._desk.turns.later(self, lambda: self._desk.messages.undoable(changes, self._undo))
 
+    def come_in(self, changes: Changes) -> None:
+        """Show what has come in of an import that goes on; it is told of, and can be undone, when it is done."""
+        self._panels.browsing.apply(changes)
+        self._panels.shelf_watch.refresh()
+
     def reload(self) -> None:
         """Anything may be different: show all anew."""
         shown = self._panels.model.at_hand()

@@ -122,7 +122,10 @@ class Work:
         def shelf() -> Shelf:
             return panels.browsing.question.shelf
 
-        self.capture = Capture(library, desk, selection, window)
+        def place() -> object:
+            return panels.browsing.question, selection()
+
+        self.capture = Capture(library, desk, selection, place, window)
         self.curate = Curate(library, runner, messages, selection, window)
         self.shelves = Shelving(library, runner, messages, self.curate, question, selection, window)
         self.navigate = Navigate(library, runner, selection, panels.focusable, window)

@@ -64,6 +64,7 @@ def connect_work(panels: Panels, showing: Showing, work: Work) -> None:
     """From the work to what shows it."""
     for part in (work.capture, work.curate, work.shelves, work.output, panels.reader):
         part.changed.connect(showing.apply)
+    work.capture.came_in.connect(showing.come_in)
     work.capture.arrived.connect(showing.on_arrived)
     work.capture.reextract_wanted.connect(work.output.reextract)
     work.curate.tags_wanted.connect(panels.reader.edit_tags)

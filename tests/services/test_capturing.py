@@ -11,6 +11,7 @@ import pytest
 
 from clipper import capture, resources
 from clipper.domain.article import Article, Block, BlockKind
+from clipper.domain.changes import Changes
 from clipper.domain.clipping import Clipping
 from clipper.domain.duplicates import Duplicate, DuplicateKind, OnDuplicate
 from clipper.domain.payload import Payload, Via
@@ -301,6 +302,34 @@ def test_a_folder_is_imported_in_order_and_undone_at_once(store: Store, capturin
     assert report.changes.label == "Import 123 files"
     store.undo()
     assert everything(store) == []
+
+
+def test_an_import_tells_of_each_batch(capturing: Capturing, tmp_path: Path):
+    parts: list[Changes] = []
+    report = capturing.import_paths([folder_of_pages(tmp_path / "pages", 120)], JobContext(on_part=parts.append))
+    assert [len(part.added) for part in parts] == [50, 50, 20]
+    assert frozenset().union(*(part.added for part in parts)) == report.changes.added
+
+
+def test_a_slow_import_does_not_wait_for_a_whole_batch(capturing: Capturing, tmp_path: Path, monkeypatch):
+    monkeypatch.setattr("clipper.services.importing.BATCH_SECONDS", 0.0)
+    parts: list[Changes] = []
+    capturing.import_paths([folder_of_pages(tmp_path / "pages", 4)], JobContext(on_part=parts.append))
+    assert [len(part.added) for part in parts] == [1, 1, 1, 1]
+
+
+@pytest.mark.parametrize("number", [60, 19])  # stored by a process of its own, and here
+def test_an_import_that_is_undone_while_it_goes_on_ends(
+    store: Store, capturing: Capturing, tmp_path: Path, monkeypatch, number: int
+):
+    monkeypatch.setattr("clipper.services.importing.BATCH", 10)
+    folder = folder_of_pages(tmp_path / "pages", number)
+    report = capturing.import_paths([folder], JobContext(on_part=lambda _: store.undo()))
+    assert report.cancelled
+    assert (report.done, report.changes) == (0, Changes())
+    assert everything(store) == []
+    assert store.redo() is not None  # it was a mistake: what had come in is there again
+    assert len(everything(store)) == 10
 
 
 def test_a_cancelled_import_keeps_what_was_done(store: Store, capturing: Capturing, tmp_path: Path):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from clipper.domain.clipping import HighlightColour, Rights, Tonality
 from clipper.domain.dossier import Dossier, DossierEntry, DossierGroup
-from clipper.errors import ClipperError
+from clipper.errors import ActionUndone, ClipperError
 from clipper.services.curating import Curating
 from clipper.services.reading import Reading
 from clipper.store import Store, intake, journal
@@ -182,6 +182,22 @@ def test_batches_of_one_long_action_are_undone_together(store, curating):
     assert len(curating.redo().added) == 8
     curating.redo()
     assert Reading(store).counts().starred == 1
+
+
+def test_a_long_action_that_was_undone_does_not_go_on(store, curating):
+    def go_on():
+        with store.begin("Import 8 files", batch="import 1") as tx:
+            intake.add(tx, make_article(), make_payload())
+
+    go_on()
+    go_on()
+    curating.undo()
+    with pytest.raises(ActionUndone):
+        go_on()
+    assert not len(store.all_index_ids())
+    assert len(curating.redo().added) == 2
+    go_on()
+    assert len(store.all_index_ids()) == 3
 
 
 def test_the_last_actions_can_be_undone_after_a_restart(tmp_path):

@@ -46,6 +46,23 @@ def test_a_result_comes_home_to_the_windows_thread(qtbot, runner):
     assert runner.jobs == ()
 
 
+def test_parts_of_a_result_come_home_before_it(qtbot, runner):
+    here, got = threading.get_ident(), []
+
+    def work(ctx: JobContext) -> str:
+        ctx.part("first")
+        ctx.part("second")
+        return "all"
+
+    def take(value: str) -> None:
+        got.append((value, threading.get_ident()))
+
+    job = runner.run("Read", work, part=take, done=take)
+    with qtbot.waitSignal(job.ended):
+        pass
+    assert got == [("first", here), ("second", here), ("all", here)]
+
+
 def test_a_failure_comes_home_as_it_is(qtbot, runner):
     def work(ctx: JobContext) -> None:
         raise CaptureError("The file is gone.")

@@ -9,8 +9,10 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QPushButton
 
+from clipper.domain.changes import Changes
 from clipper.domain.row import Status
 from clipper.domain.shelves import Sort
+from clipper.services.capture_reports import CaptureReport
 from clipper.ui.models.clippings import CLIPPINGS_MIME
 from clipper.ui.models.shelves import Kind, Shelf
 from clipper.ui.panels.clipping_list import Group
@@ -309,7 +311,88 @@ def test_a_dropped_folder_is_imported_and_failures_are_named(qtbot, window, libr
     )
     window.panels.overlay.dropEvent(drop)
     qtbot.waitUntil(lambda: any(text.startswith("Imported") for text in desk.messages.texts), timeout=60_000)
-    assert any("broken.pdf" in notice.text + notice.hint for notice in desk.messages.notices)
+    qtbot.waitUntil(lambda: any("broken.pdf" in notice.text + notice.hint for notice in desk.messages.notices))
+    told = [notice for notice in desk.messages.notices if "mport" in notice.text]
+    assert [(notice.text, notice.action) for notice in told] == [("Imported 4 clippings.", "Undo")]
+    told[0].on_action()
+    qtbot.waitUntil(lambda: window.panels.model.rowCount() == 0)
+    import_folder(qtbot, window, desk, folder)
+    import_folder(qtbot, window, desk, folder)
+    assert desk.messages.texts[-1] == "Imported 0 clippings; 4 files were there already."
+
+
+def import_folder(qtbot, window, desk, folder):
+    before = len(desk.messages.texts)
+    window.work.capture.import_paths([folder])
+    qtbot.waitUntil(lambda: any("Imported" in text for text in desk.messages.texts[before:]), timeout=60_000)
+
+
+def held_import(monkeypatch, library, make, number: int, goes_on: threading.Event) -> None:
+    """An import that stores clippings, tells of them, and waits in the middle."""
+
+    def import_paths(paths, ctx, *, options):
+        first = make_many(make, number)
+        ctx.part(Changes("Import files", added=first, undoable=True))
+        assert goes_on.wait(20)
+        changes = Changes("Import files", added=first | make_many(make, number), undoable=True)
+        return CaptureReport(changes, done=len(changes.added))
+
+    monkeypatch.setattr(library.capturing, "import_paths", import_paths)
+
+
+def make_many(make, number: int) -> frozenset[int]:
+    return frozenset(make(f"Council debate, day {n}") for n in range(number))
+
+
+def test_an_import_shows_what_has_come_in_and_tells_of_it_when_it_is_done(
+    qtbot, window, library, desk, make, monkeypatch, tmp_path
+):
+    goes_on = threading.Event()
+    held_import(monkeypatch, library, make, 12, goes_on)
+    window.work.capture.import_paths([tmp_path])
+    qtbot.waitUntil(lambda: window.panels.model.rowCount() == 12)
+    qtbot.waitUntil(lambda: window.showing.shelves.counts.all == 12)
+    assert desk.messages.texts == []
+    goes_on.set()
+    qtbot.waitUntil(lambda: desk.messages.texts == ["Imported 24 clippings."])
+    qtbot.waitUntil(lambda: window.panels.model.rowCount() == 24)
+
+
+def test_who_went_on_during_an_import_is_not_called_back(
+    qtbot, three, window, library, desk, make, monkeypatch, tmp_path
+):
+    wait_for(qtbot, window, "Wind farm approved", "Bridge vote put off")
+    view, goes_on = window.panels.list.view, threading.Event()
+    held_import(monkeypatch, library, make, 1, goes_on)
+    window.work.capture.import_paths([tmp_path])
+    window.showing.show_shelf(Shelf(Kind.TAG, "energy/wind"))
+    qtbot.waitUntil(lambda: shown(window) == ["Wind farm approved"])
+    selected = view.selected_ids()
+    goes_on.set()
+    qtbot.waitUntil(lambda: desk.messages.texts == ["Imported 2 clippings."])
+    qtbot.wait(100)
+    assert window.showing.shelf == Shelf(Kind.TAG, "energy/wind")
+    assert view.selected_ids() == selected
+
+
+def test_what_comes_in_above_does_not_push_away_what_is_looked_at(qtbot, window, make):
+    make_many(make, 60)
+    window.panels.browsing.refresh()
+    view = window.panels.list.view
+    qtbot.waitUntil(lambda: window.panels.model.rowCount() == 60)
+    bar = view.verticalScrollBar()
+    bar.setValue(view.verticalHeader().sectionPosition(20) + 7)
+    seen = view.visible_ids()
+    more = make_many(make, 30)
+    window.showing.come_in(Changes("Import files", added=more))
+    qtbot.waitUntil(lambda: window.panels.model.rowCount() == 90)
+    assert view.visible_ids() == seen
+    assert view.rowViewportPosition(window.panels.model.row_of(seen[0])) == -7
+    bar.setValue(0)
+    last = make_many(make, 1)
+    window.showing.come_in(Changes("Import files", added=last))
+    qtbot.waitUntil(lambda: window.panels.model.rowCount() == 91)
+    assert view.visible_ids()[0] in last
 
 
 def test_our_own_clippings_are_not_taken_for_a_drop(window):

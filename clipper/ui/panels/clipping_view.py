@@ -185,7 +185,15 @@ class ClippingView(QTableView):
             for row in range(first, last + 1):
                 if not self._clippings.ids_between(row, row):
                     self.verticalHeader().resizeSection(row, HEADING_HEIGHT)
+        self._keep_place(first, last)
         self._tell_seen.start()
+
+    def _keep_place(self, first: int, last: int) -> None:
+        # What comes in above what is looked at does not push it away; at the top of the list the news are shown.
+        bar, header = self.verticalScrollBar(), self.verticalHeader()
+        top = header.sectionPosition(first)
+        if bar.value() and top <= bar.value():
+            bar.setValue(bar.value() + header.sectionPosition(last) + header.sectionSize(last) - top)
 
     def _on_removed(self, *_: object) -> None:
         # What was selected went away: its neighbour takes its place, as in a mail program.

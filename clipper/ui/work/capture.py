@@ -6,6 +6,7 @@ Each thing gives a card at once, which fills in when its extraction is done.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -39,6 +40,7 @@ class Capture(QObject):
     """The actions that bring clippings in."""
 
     changed = Signal(object)  # Changes
+    came_in = Signal(object)  # Changes: a part of an import that goes on
     arrived = Signal(object)  # ids, to be shown and selected
     reextract_wanted = Signal(object)  # ids that have an article already
     duplicates_found = Signal(object)  # (new id, Duplicate) pairs, for the user to decide
@@ -48,13 +50,15 @@ class Capture(QObject):
         library: Library,
         desk: Desk,
         selection: Callable[[], Sequence[int]],
+        place: Callable[[], object],
         window: QWidget,
     ) -> None:
+        """`place`: where the user is, with query and selection."""
         super().__init__(window)
         messages, preferences = desk.messages, desk.preferences
         self._library, self._runner, self._turns = library, desk.runner, desk.turns
         self._messages, self._preferences = messages, preferences
-        self._selection = selection
+        self._selection, self._place = selection, place
         self._window = window
         self._watch = ClipboardWatch(messages, lambda: preferences.now.watch_clipboard, self.paste, self)
 
@@ -104,12 +108,12 @@ class Capture(QObject):
 
     def samples(self) -> None:
         """Clip the articles that come with the program."""
-        folder = resources.path("samples")
+        folder, begun_at = resources.path("samples"), self._place()
         self._runner.run(
             tr("Importing the samples"),
             lambda ctx: self._library.capturing.import_samples(folder, ctx),
             lane=Lane.LONG,
-            done=self._on_report,
+            done=lambda report: self._on_report(report, begun_at),
             visible=True,
         )
 
@@ -158,11 +162,13 @@ class Capture(QObject):
         listed = list(paths)
         alone = len(listed) == 1
         title = tr("Importing {name}", name=listed[0].name) if alone else tr("Importing")
+        begun_at = self._place()
         self._runner.run(
             title,
             lambda ctx: self._library.capturing.import_paths(listed, ctx, options=_options(via=Via.IMPORT)),
             lane=Lane.LONG,
-            done=self._on_report,
+            part=self.came_in.emit,
+            done=lambda report: self._on_report(report, begun_at),
             visible=True,
         )
 
@@ -238,27 +244,24 @@ class Capture(QObject):
         self.changed.emit(changes)
         self.arrived.emit([number])
 
+    def _on_report(self, report: Any, begun_at: object) -> None:  # noqa: ANN401 - a CaptureReport
+        if report.changes:
+            self.changed.emit(replace(report.changes, label=_outcome(report)))
+        else:
+            self._messages.notice(_outcome(report), key="undo")
+        self._turns.later(self, lambda: self._ask_or_tell(report))
+        if report.changes.added and self._place() == begun_at:  # who went on is not called back
+            self._turns.later(self, lambda: self.arrived.emit(sorted(report.changes.added)[-1:]))
+
+    def _ask_or_tell(self, report: Any) -> None:  # noqa: ANN401 - a CaptureReport
+        if report.duplicates:
+            self.duplicates_found.emit(report.duplicates)
+        if report.failed:
+            self._tell_failures(report.failed)
+
     def _on_processed(self, report: Any) -> None:  # noqa: ANN401 - a CaptureReport
         self.changed.emit(report.changes)
-        if report.failed:
-            self._tell_failures(report.failed)
-        if report.duplicates:
-            self.duplicates_found.emit(report.duplicates)
-
-    def _on_report(self, report: Any) -> None:  # noqa: ANN401 - a CaptureReport
-        self.changed.emit(report.changes)
-        self._turns.later(self, lambda: self._tell(report))
-
-    def _tell(self, report: Any) -> None:  # noqa: ANN401 - a CaptureReport
-        if report.duplicates:
-            self.duplicates_found.emit(report.duplicates)
-        done = texts.clippings(report.done)
-        text = tr("Import stopped; {done} kept.", done=done) if report.cancelled else tr("Imported {done}.", done=done)
-        self._messages.notice(text, key="import", seconds=12)
-        if report.failed:
-            self._tell_failures(report.failed)
-        if report.changes.added:
-            self._turns.later(self, lambda: self.arrived.emit(sorted(report.changes.added)[-1:]))
+        self._ask_or_tell(report)
 
     def _tell_failures(self, failed: Sequence[tuple[str, str]]) -> None:
         if len(failed) == 1:
@@ -281,6 +284,20 @@ class Capture(QObject):
         from clipper.ui.dialogs.failures import FailuresDialog
 
         FailuresDialog(failed, self._window).open()
+
+
+def _outcome(report: Any) -> str:  # noqa: ANN401 - a CaptureReport
+    done, known = texts.clippings(report.done), len(report.skipped)
+    if report.cancelled:
+        return tr("Import stopped; {done} kept.", done=done) if report.done else tr("Import stopped.")
+    if known:
+        return trn(
+            "Imported {done}; {n} file was there already.",
+            "Imported {done}; {n} files were there already.",
+            known,
+            done=done,
+        )
+    return tr("Imported {done}.", done=done)
 
 
 def _options(*, via: Via, url: str = "") -> CaptureOptions:
