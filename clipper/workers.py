@@ -11,15 +11,24 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from enum import Enum
 from multiprocessing.connection import Connection
 from typing import Any, TypeVar
 
 from clipper.errors import WorkerFailed
 
 _POLL_SECONDS = 0.02
-_BACKGROUND = 10  # niceness
+_LOW = 10  # niceness
 _T = TypeVar("_T")
 _spawn = multiprocessing.get_context("spawn")
+
+
+class Priority(Enum):
+    """What goes before what a process does."""
+
+    NORMAL = "normal"
+    LOW = "low"  # what the user does now
+    SPARE = "spare"  # everything: for work that nothing waits for and that holds nothing others need
 
 
 class Worker:
@@ -35,14 +44,13 @@ class Worker:
         *args: object,
         name: str,
         memory_bytes: int | None = None,
-        in_background: bool = False,
+        priority: Priority = Priority.NORMAL,
     ) -> None:
-        """`in_background`: whatever the user does now goes before what this process does."""
         self._factory = factory
         self._args = args
         self._name = name
         self._memory_bytes = memory_bytes
-        self._niceness = _BACKGROUND if in_background else 0
+        self._priority = priority
         self._lock = threading.Lock()
         self._process: multiprocessing.process.BaseProcess | None = None
         self._pipe: Connection | None = None
@@ -102,8 +110,8 @@ class Worker:
             daemon=True,
         )
         process.start()
-        if self._niceness and process.pid:
-            _lower(process.pid, self._niceness)  # from here: its imports are the first work it does
+        if self._priority is not Priority.NORMAL and process.pid:
+            _lower(process.pid, self._priority)  # from here: its imports are the first work it does
         theirs.close()
         self._process, self._pipe = process, ours
         return ours
@@ -164,13 +172,15 @@ def in_background(call: Callable[[], _T]) -> _T:
 
 def _lower_thread() -> None:
     if sys.platform == "linux":  # elsewhere this is a number of processes
-        _lower(threading.get_native_id(), _BACKGROUND)
+        _lower(threading.get_native_id(), Priority.LOW)  # never SPARE: it may hold the interpreter's lock
 
 
-def _lower(pid: int, niceness: int) -> None:
-    if hasattr(os, "setpriority"):  # Windows has none
-        with contextlib.suppress(OSError):  # it has ended already
-            os.setpriority(os.PRIO_PROCESS, pid, niceness)
+def _lower(pid: int, priority: Priority) -> None:
+    with contextlib.suppress(OSError):  # it has ended already
+        if priority is Priority.SPARE and sys.platform == "linux":
+            os.sched_setscheduler(pid, os.SCHED_IDLE, os.sched_param(0))
+        elif hasattr(os, "setpriority"):  # Windows has none
+            os.setpriority(os.PRIO_PROCESS, pid, _LOW)
 
 
 def _limit_memory(memory_bytes: int | None) -> None:

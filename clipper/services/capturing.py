@@ -12,7 +12,7 @@ from clipper.domain.changes import Changes
 from clipper.domain.duplicates import Duplicate, OnDuplicate
 from clipper.domain.payload import Payload, Via
 from clipper.domain.row import Status
-from clipper.errors import Cancelled, ClipperError, ExtractionError, NotFound
+from clipper.errors import ActionUndone, Cancelled, ClipperError, ExtractionError, NotFound
 from clipper.extract import Mode
 from clipper.jobs import JobContext
 from clipper.services import samples
@@ -31,6 +31,7 @@ from clipper.services.storing import StoringBeside, StoringHere
 from clipper.settings import Settings
 from clipper.store import Store, clippings, content, duplicates, incoming, intake, shelves, tags, writing
 from clipper.store.uids import new_uid
+from clipper.workers import Priority
 
 __all__ = ["CaptureOptions", "CaptureReport", "Capturing", "ClipResult", "Proposal", "already_there"]
 
@@ -96,7 +97,7 @@ class Capturing:
                 one = self._process_one(clipping_id, ctx, mode)
             except Cancelled:
                 return report | CaptureReport(cancelled=True)
-            except NotFound:
+            except (NotFound, ActionUndone):
                 continue  # undone or deleted in the meantime
             report |= one
         with contextlib.suppress(Cancelled):  # too late: everything is done
@@ -188,9 +189,16 @@ class Capturing:
         if len(files) >= MANY and self._before_import is not None:
             ctx.progress(0, len(files), "Backing up the library")
             self._before_import()
-        storing = (StoringBeside if len(files) >= MANY else StoringHere)(self._store, self._saving)
-        one = Import(storing, self._pool, on_duplicate)
-        return one.run(files, reader(options, self.max_bytes), ctx, rules=self._rules())
+        read, rules = reader(options, self.max_bytes), self._rules()
+        if len(files) < MANY:
+            return Import(StoringHere(self._store, self._saving), self._pool, on_duplicate).run(
+                files, read, ctx, rules=rules
+            )
+        # What the user does meanwhile, a paste too, does not wait for these pages.
+        pool = ExtractionPool(seconds=self._settings.page_seconds, priority=Priority.SPARE)
+        with contextlib.closing(pool):
+            one = Import(StoringBeside(self._store, self._saving), pool, on_duplicate)
+            return one.run(files, read, ctx, rules=rules)
 
     def import_samples(self, folder: Path, ctx: JobContext) -> CaptureReport:
         """Take in the articles that come with the program, with the addresses and tags their list names."""

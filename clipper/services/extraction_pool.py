@@ -19,7 +19,7 @@ from clipper.domain.article import Article, Rule
 from clipper.domain.payload import Payload
 from clipper.errors import Cancelled, ClipperError, ExtractionError, WorkerFailed
 from clipper.extract import Mode
-from clipper.workers import Worker
+from clipper.workers import Priority, Worker
 
 _log = logging.getLogger(__name__)
 
@@ -67,11 +67,18 @@ class ExtractionProcess:
 class ExtractionPool:
     """Up to `workers` processes that extract; they start when they are needed and are closed with the pool."""
 
-    def __init__(self, *, seconds: float, workers: int | None = None, memory_bytes: int = MEMORY_BYTES) -> None:
+    def __init__(
+        self,
+        *,
+        seconds: float,
+        workers: int | None = None,
+        memory_bytes: int = MEMORY_BYTES,
+        priority: Priority = Priority.LOW,
+    ) -> None:
         count = workers or max(1, min(MAX_WORKERS, os.cpu_count() or 1))
         self._seconds = seconds
         self._workers = [
-            Worker(ExtractionProcess, name="extraction", memory_bytes=memory_bytes, in_background=True)
+            Worker(ExtractionProcess, name="extraction", memory_bytes=memory_bytes, priority=priority)
             for _ in range(count)
         ]
         self._free: queue.SimpleQueue[Worker] = queue.SimpleQueue()

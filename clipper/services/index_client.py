@@ -13,7 +13,7 @@ from typing import Any
 from clipper.errors import Cancelled, ClipperError, SearchUnavailable, WorkerFailed
 from clipper.services.index_state import IndexState
 from clipper.store import Store
-from clipper.workers import Worker
+from clipper.workers import Priority, Worker
 
 _CALL_SECONDS = 60.0
 _BUSY_SECONDS, _QUIET_SECONDS = 0.1, 5.0
@@ -26,7 +26,7 @@ class IndexClient:
 
     def __init__(self, store: Store, cache: Path) -> None:
         self._store = store
-        self._worker = Worker(_index_process, store.folder, cache, name="search", in_background=True)
+        self._worker = Worker(_index_process, store.folder, cache, name="search", priority=Priority.LOW)
         self._turns = _Turns()
         self._state = IndexState(complete=False)
         self._wake = threading.Event()

@@ -17,7 +17,7 @@ from clipper.services.capture_reports import CaptureOptions
 from clipper.services.extraction_pool import Outcome
 from clipper.services.saving import Saving
 from clipper.store import Store
-from clipper.workers import Worker
+from clipper.workers import Priority, Worker
 
 _log = logging.getLogger(__name__)
 
@@ -99,7 +99,7 @@ class StoringBeside:
     def __init__(self, store: Store, saving: Saving) -> None:
         self._store = store
         self._here = StoringHere(store, saving)
-        self._worker = Worker(StoringProcess, store.folder, name="storing", in_background=True)
+        self._worker = Worker(StoringProcess, store.folder, name="storing", priority=Priority.LOW)
         self._works = True
 
     def add(self, item: Extracted) -> None:

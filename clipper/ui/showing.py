@@ -141,7 +141,9 @@ class Showing(QObject):
 
     def come_in(self, changes: Changes) -> None:
         """Show what has come in of an import that goes on; it is told of, and can be undone, when it is done."""
-        self._panels.browsing.apply(changes)
+        self._panels.browsing.apply(
+            replace(changes, tags=False, outlets=False)
+        )  # new ones change no card that is there
         self._panels.shelf_watch.refresh()
 
     def reload(self) -> None:
@@ -159,8 +161,11 @@ class Showing(QObject):
         self.follow()
         self.selection_changed.emit(ids)
 
-    def on_shelves(self, shelves: Shelves) -> None:
+    def on_shelves_read(self, shelves: Shelves) -> None:
         """The sidebar and the status bar follow each change."""
+        self._desk.turns.later(self, lambda: self._show_shelves(shelves))
+
+    def _show_shelves(self, shelves: Shelves) -> None:
         first = self.shelves is None
         self.shelves = shelves
         panels = self._panels

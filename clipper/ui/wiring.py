@@ -47,7 +47,7 @@ def connect_list(panels: Panels, showing: Showing, work: Work) -> None:
 def connect_sidebar(panels: Panels, showing: Showing, work: Work) -> None:
     """From the sidebar to the list and the work."""
     sidebar, shelves = panels.sidebar, work.shelves
-    panels.shelf_watch.found.connect(showing.on_shelves)
+    panels.shelf_watch.found.connect(showing.on_shelves_read)
     sidebar.chosen.connect(showing.show_shelf)
     sidebar.renamed.connect(shelves.rename)
     sidebar.dropped.connect(shelves.drop)

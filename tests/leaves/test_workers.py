@@ -9,7 +9,7 @@ import time
 import pytest
 
 from clipper.errors import Cancelled, ExtractionError, WorkerFailed
-from clipper.workers import Worker, in_background
+from clipper.workers import Priority, Worker, in_background
 
 
 class Calculator:
@@ -102,11 +102,23 @@ def test_closing_leaves_no_process_behind(worker: Worker):
 
 @pytest.mark.skipif(not hasattr(os, "getpriority"), reason="this system has no niceness")
 def test_work_in_the_background_gives_way_from_its_first_moment():
-    worker = Worker(Calculator, 40, name="calculator", in_background=True)
+    worker = Worker(Calculator, 40, name="calculator", priority=Priority.LOW)
     try:
         worker.start()
         assert worker.pid
         assert os.getpriority(os.PRIO_PROCESS, worker.pid) > os.getpriority(os.PRIO_PROCESS, 0)
+        assert worker.call("add", 2) == 42
+    finally:
+        worker.close()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has time to spare")
+def test_work_that_nothing_waits_for_gets_the_time_to_spare():
+    worker = Worker(Calculator, 40, name="calculator", priority=Priority.SPARE)
+    try:
+        worker.start()
+        assert worker.pid
+        assert os.sched_getscheduler(worker.pid) == os.SCHED_IDLE
         assert worker.call("add", 2) == 42
     finally:
         worker.close()

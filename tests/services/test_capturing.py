@@ -304,7 +304,8 @@ def test_a_folder_is_imported_in_order_and_undone_at_once(store: Store, capturin
     assert everything(store) == []
 
 
-def test_an_import_tells_of_each_batch(capturing: Capturing, tmp_path: Path):
+def test_an_import_tells_of_each_batch(capturing: Capturing, tmp_path: Path, monkeypatch):
+    monkeypatch.setattr("clipper.services.importing.BATCH_SECONDS", 600.0)
     parts: list[Changes] = []
     report = capturing.import_paths([folder_of_pages(tmp_path / "pages", 120)], JobContext(on_part=parts.append))
     assert [len(part.added) for part in parts] == [50, 50, 20]
@@ -323,6 +324,7 @@ def test_an_import_that_is_undone_while_it_goes_on_ends(
     store: Store, capturing: Capturing, tmp_path: Path, monkeypatch, number: int
 ):
     monkeypatch.setattr("clipper.services.importing.BATCH", 10)
+    monkeypatch.setattr("clipper.services.importing.BATCH_SECONDS", 600.0)
     folder = folder_of_pages(tmp_path / "pages", number)
     report = capturing.import_paths([folder], JobContext(on_part=lambda _: store.undo()))
     assert report.cancelled
