@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 _TURN_MS = 10  # long enough for what waits in the queue
+_END = object()
 NEXT_MS = 2  # the next turn, when asked for at the end of this one; a timer of 0 ms still runs in this one
 _PATIENCE = 1000  # milliseconds: a window that starts minimised or behind a lock screen is never painted
 
@@ -21,8 +22,18 @@ def once_painted(widget: QWidget, call: Callable[[], object]) -> None:
 
 def paint_next(widget: QWidget) -> None:
     """Paint a part of a window, all of it, in the next turn and not in this one, which took long enough."""
+    paint_after(iter(()), widget)
+
+
+def paint_after(steps: Iterator[None], widget: QWidget) -> None:
+    """Take the first of the steps now, each other one in a turn for itself, and paint a part of a window after them."""
     widget.setUpdatesEnabled(False)
-    QTimer.singleShot(NEXT_MS, widget, lambda: widget.setUpdatesEnabled(True))
+    goes_on = False
+    try:
+        goes_on = next(steps, _END) is not _END
+    finally:
+        then = (lambda: paint_after(steps, widget)) if goes_on else (lambda: widget.setUpdatesEnabled(True))
+        QTimer.singleShot(NEXT_MS, widget, then)
 
 
 class _FirstPaint(QObject):

@@ -17,7 +17,7 @@ from clipper.ui.browsing import Answer
 from clipper.ui.desk import Desk
 from clipper.ui.empty_states import EmptyState, empty_place, first_start, nothing_found
 from clipper.ui.models.shelves import Kind, Shelf, build
-from clipper.ui.painted import NEXT_MS, paint_next
+from clipper.ui.painted import NEXT_MS, paint_after, paint_next
 from clipper.ui.shelf_watch import Shelves
 from clipper.ui.translation import tr
 from clipper.ui.window_parts import Panels
@@ -55,7 +55,7 @@ class Showing(QObject):
         self._follow.timeout.connect(self._read_selected)
         self._read: Clipping | None = None
         self._then = QTimer(self, singleShot=True, interval=NEXT_MS)
-        self._then.timeout.connect(self._show_read)
+        self._then.timeout.connect(self._begin_to_show)
 
     @property
     def shelf(self) -> Shelf:
@@ -251,9 +251,9 @@ class Showing(QObject):
             self._read = self._library.reading.find(ids[0]) if ids else None
             self._then.start()  # reading and laying out in one go would hold the window twice as long
 
-    def _show_read(self) -> None:
-        self._panels.reader.show_read(self._read)
-        paint_next(self._panels.reader)
+    def _begin_to_show(self) -> None:
+        steps = self._panels.reader.show_read(self._read)
+        paint_after(steps, self._panels.reader)
 
     def _show_dossier(self, shelf: Shelf) -> None:
         try:

@@ -3,7 +3,7 @@ from PySide6.QtCore import QCoreApplication, QObject, QTimer
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from clipper.ui.painted import Turns, paint_next
+from clipper.ui.painted import Turns, paint_after, paint_next
 
 
 def test_what_is_put_off_comes_in_order_after_what_is_queued(qtbot):
@@ -74,3 +74,41 @@ def test_a_part_of_the_window_is_painted_in_the_turn_after(qtbot):
     QCoreApplication.sendPostedEvents()
     assert (part.times, inner.times) == before
     qtbot.waitUntil(lambda: part.times > before[0] and inner.times > before[1])
+
+
+def test_steps_have_a_turn_each_and_are_painted_when_all_are_done(qtbot):
+    window = QWidget()
+    qtbot.addWidget(window)
+    part = Painted(window)
+    with qtbot.waitExposed(window):
+        window.show()
+    qtbot.waitUntil(lambda: part.times > 0)
+    qtbot.wait(20)
+    order: list[tuple[str, int]] = []
+
+    def steps():
+        for name in ("first", "second"):
+            part.update()
+            order.append((name, part.times))
+            QTimer.singleShot(0, part, lambda: order.append(("between", part.times)))
+            yield
+
+    before = part.times
+    paint_after(steps(), part)
+    assert order == [("first", before)]
+    qtbot.waitUntil(lambda: part.times > before)
+    assert [(name, before) for name in ("first", "between", "second", "between")] == order
+
+
+def test_a_step_that_goes_wrong_leaves_nothing_unpainted(qtbot):
+    part = Painted()
+    qtbot.addWidget(part)
+
+    def steps():
+        yield
+        raise ZeroDivisionError
+
+    with qtbot.captureExceptions() as raised:
+        paint_after(steps(), part)
+        qtbot.waitUntil(lambda: bool(raised))
+    qtbot.waitUntil(part.updatesEnabled)

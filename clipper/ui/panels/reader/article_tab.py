@@ -52,7 +52,7 @@ class ArticleTab(QWidget):
         self._library, self._runner, self._theme = library, runner, theme
         self._typography, self._formats = typography, Formats(typography)
         self._clipping: Clipping | None = None
-        self._built: object = None
+        self._built: tuple[object, ...] = ()
         self._show_removed = False
         self._marks = Marks()
         self._spans: Mapping[str, Sequence[Range]] = {}  # matches of the search, by block
@@ -97,29 +97,35 @@ class ArticleTab(QWidget):
 
     # ------------------------------------------------------------------------------------------ showing
 
-    def show_clipping(self, clipping: Clipping) -> None:
-        """Show a clipping; one that is shown already stays where it was scrolled to."""
-        same = self._clipping is not None and self._clipping.id == clipping.id
+    def show_head(self, clipping: Clipping) -> None:
+        """Show head and note of a clipping, whose text `show_text` shows next: each is work enough for one turn."""
         editable = not self._library.read_only
-        if not same:
+        self.header.show_clipping(clipping, editable=editable)
+        self.note.show_note(clipping.id, clipping.note, editable=editable)
+        self.view.expect_document(another=self._key(clipping) != self._built)
+
+    def show_text(self, clipping: Clipping) -> None:
+        """Show the text, and change this clipping from now on; one shown already stays where it was scrolled to."""
+        editable = not self._library.read_only
+        if self._clipping is None or self._clipping.id != clipping.id:
             self._show_removed = False
             self._marks.current = None
             self._spans = {}
         self._clipping = clipping
-        self.header.show_clipping(clipping, editable=editable)
-        self.note.show_note(clipping.id, clipping.note, editable=editable)
         self.passages.show_clipping(clipping, self._typography, editable=editable)
         self.highlighting.show_clipping(clipping, editable=editable)
         self._marks.highlights = clipping.highlights
-        self._build(keep_place=same)
+        self._build(clipping)
 
-    def _build(self, *, keep_place: bool) -> None:
-        clipping = self._clipping
-        if clipping is None:
-            return
+    def _key(self, clipping: Clipping) -> tuple[object, ...]:
+        """All that decides what the text looks like."""
         article = clipping.article
-        key = (clipping.id, article.blocks, self._show_removed, self._typography, article.language)
+        return clipping.id, article.blocks, self._show_removed, self._typography, article.language
+
+    def _build(self, clipping: Clipping) -> None:
+        article, key = clipping.article, self._key(clipping)
         if key != self._built:
+            keep_place = self._built[:1] == key[:1]
             self._built = key
             content = Content(
                 article.blocks,
@@ -132,18 +138,13 @@ class ArticleTab(QWidget):
             )
             document = build(content, self._typography, self._formats)
             self.view.show_document(document, keep_place=keep_place)
-            self._load_pictures(document)
+            self._load_pictures(document, clipping)
             self._marks.search, self._marks.current = search_ranges(document, self._spans), None
             if self.find_bar.isVisible():
                 self._marks.found = find_ranges(document, self.find_bar.line.text())
-        else:
-            self.view.fit_header()
         self.paint_marks()
 
-    def _load_pictures(self, document: ArticleDocument) -> None:
-        clipping = self._clipping
-        if clipping is None:
-            return
+    def _load_pictures(self, document: ArticleDocument, clipping: Clipping) -> None:
         ratio = self.devicePixelRatioF()
         box = QSize(round(self._typography.width() * ratio), round(self._typography.width() * 1.25 * ratio))
         fetch = self._library.reading.picture
@@ -175,12 +176,13 @@ class ArticleTab(QWidget):
         self.note.recolour()
         if self._clipping:
             self.passages.show_clipping(self._clipping, typography, editable=not self._library.read_only)
-            self._build(keep_place=True)
+            self._build(self._clipping)
 
     def toggle_removed(self) -> None:
         """Show the removed passages in place, or hide them."""
         self._show_removed = not self._show_removed
-        self._build(keep_place=True)
+        if self._clipping:
+            self._build(self._clipping)
 
     # ------------------------------------------------------------------------------------------ marks
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -126,10 +126,11 @@ class ReaderPanel(QWidget):
 
     def show_clipping(self, id_: int | None) -> None:
         """Show a clipping, or what to do when there is none."""
-        self.show_read(None if id_ is None else self._library.reading.find(id_))
+        for _ in self.show_read(None if id_ is None else self._library.reading.find(id_)):
+            pass
 
-    def show_read(self, clipping: Clipping | None) -> None:
-        """Show a clipping that was read just now, or what to do when there is none."""
+    def show_read(self, clipping: Clipping | None) -> Iterator[None]:
+        """Show a clipping read just now, or what to do when there is none: in steps, each enough for a turn."""
         self._leave()
         if clipping is None:
             self._clipping = None
@@ -139,8 +140,11 @@ class ReaderPanel(QWidget):
             return
         if self._clipping is None or self._clipping.id != clipping.id:
             self.page.curation.start(clipping, self._settings.mark_read_seconds)
-        self._show(clipping)
-        self._stack.setCurrentWidget(self.page)
+        self._clipping = clipping
+        self.page.show_head(clipping)
+        yield
+        if self._clipping is clipping:  # and nothing else was shown meanwhile
+            self._show_text(clipping)
 
     def _leave(self) -> None:
         self._many = ()
@@ -149,8 +153,12 @@ class ReaderPanel(QWidget):
 
     def _show(self, clipping: Clipping) -> None:
         self._clipping = clipping
-        self.page.show_clipping(clipping)
-        self.page.search.mark(clipping)
+        self.page.show_head(clipping)
+        self._show_text(clipping)
+
+    def _show_text(self, clipping: Clipping) -> None:
+        self.page.show_text(clipping)
+        self._stack.setCurrentWidget(self.page)
 
     def show_many(self, ids: Sequence[int]) -> None:
         """Show a summary of several clippings."""

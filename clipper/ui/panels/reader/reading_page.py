@@ -95,14 +95,19 @@ class ReadingPage(QWidget):
 
     # ------------------------------------------------------------------------------------------ what is shown
 
-    def show_clipping(self, clipping: Clipping) -> None:
-        """Show a clipping, or how it is now."""
+    def show_head(self, clipping: Clipping) -> None:
+        """Show the head of a clipping, or how it is now; `show_text` shows the rest."""
         self._clipping = clipping
         self.curation.show_clipping(clipping)
-        self.article.show_clipping(clipping)
+        self.article.show_head(clipping)
+
+    def show_text(self, clipping: Clipping) -> None:
+        """Show the text of a clipping whose head is shown, and all else of it."""
+        self.article.show_text(clipping)
         for tab in self._made():
             tab.show_clipping(clipping)
         self._tell_removed()
+        self.search.mark(clipping)
 
     def leave(self) -> None:
         """Nothing, or something else, is shown now."""

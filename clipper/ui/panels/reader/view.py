@@ -49,6 +49,7 @@ class ArticleView(QTextBrowser):
         self._typography = typography
         self._header: QWidget | None = None
         self._marked = False
+        self._expects = False
         self._article = ArticleDocument(self)
         self.setObjectName("reader_page")
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -83,11 +84,17 @@ class ArticleView(QTextBrowser):
         """The document that is shown."""
         return self._article
 
+    def expect_document(self, *, another: bool) -> None:
+        """Whether another document comes at once: that one makes room for the header, not the one that is shown."""
+        self._expects = another
+        self.fit_header()
+
     def show_document(self, document: ArticleDocument, *, keep_place: bool = False) -> None:
         """Show a document, from its top or from where the one before stood."""
         bar = self.verticalScrollBar()
         value = bar.value()
         before, self._article = self._article, document
+        self._expects = False
         document.setParent(self)
         self._measure_header()
         self._set_margins(document)
@@ -139,7 +146,7 @@ class ArticleView(QTextBrowser):
 
     def fit_header(self) -> None:
         """Give the header its room now, not when the event loop comes to it."""
-        if self._measure_header():
+        if self._measure_header() and not self._expects:
             self._set_margins(self._article)
 
     def _measure_header(self) -> bool:
