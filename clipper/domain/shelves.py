@@ -14,7 +14,7 @@ class Tag:
     id: int
     name: str
     colour: str = ""  # '#rrggbb' or empty
-    count: int = 0  # clippings with exactly this tag, trash left out
+    count: int = 0  # clippings with this tag or one below it, trash left out
     last_used: dt.datetime | None = None
 
 

@@ -73,6 +73,10 @@ class Reading:
         """All tags by name, with their counts."""
         return self._store.tags()
 
+    def tag_levels(self) -> dict[str, int]:
+        """The names that are no tags but stand above some, with the number of clippings tagged below them."""
+        return self._store.tag_levels()
+
     def tag_colours(self) -> dict[str, str]:
         """The colours of the tags that have one; counts nothing, so it is quick."""
         with self._store.read() as snapshot:

@@ -76,6 +76,11 @@ class Store(Database):
         with self._following() as (columns, snapshot):
             return tags.all_tags(snapshot, columns.tag_counts(snapshot))
 
+    def tag_levels(self) -> dict[str, int]:
+        """The names that are no tags but stand above some, with the number of clippings tagged below them."""
+        with self._following() as (columns, snapshot):
+            return columns.level_counts(snapshot)
+
     def outlets(self) -> list[Outlet]:
         """The register of outlets by name, with their counts."""
         with self._following() as (columns, snapshot):

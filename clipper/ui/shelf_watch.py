@@ -58,7 +58,7 @@ class ShelfWatch(QObject):
         reading, curating = self._library.reading, self._library.curating
         counts, tags, dossiers = reading.counts(), reading.tags(), reading.dossiers()
         ctx.check()
-        nodes = build(counts, dossiers, reading.saved_searches(), tags, reading.outlets())
+        nodes = build(counts, dossiers, reading.saved_searches(), tags, reading.outlets(), reading.tag_levels())
         status = self._library.finding.status()
         notice = "" if status.ready else status.text
         return Shelves(nodes, counts, tags, dossiers, curating.undo_label(), curating.redo_label(), notice)

@@ -77,7 +77,7 @@ class Showing(QObject):
         """Show the inbox as it was seen before the library is open."""
         panels = self._panels
         inbox = Shelf(Kind.INBOX)
-        panels.sidebar.show_at_first(build(seen.counts, (), (), (), ()), inbox)
+        panels.sidebar.show_at_first(build(seen.counts, (), (), (), (), {}), inbox)
         panels.browsing.question = replace(panels.browsing.question, shelf=inbox)
         panels.model.show_glance(seen.rows)
         panels.list.set_title(tr("Inbox"), seen.counts.inbox, searching=False)

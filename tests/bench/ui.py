@@ -299,11 +299,14 @@ def memory() -> float:
         number = todo.pop()
         try:
             rollup = Path(f"/proc/{number}/smaps_rollup").read_text()
-            children = Path(f"/proc/{number}/task/{number}/children").read_text()
+            # Each thread has the children that it started.
+            children = [
+                child for own in Path(f"/proc/{number}/task").glob("*/children") for child in own.read_text().split()
+            ]
         except OSError:
             continue
         total += sum(int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Pss:")) / 1024
-        todo += [int(child) for child in children.split()]
+        todo += [int(child) for child in children]
     return total
 
 

@@ -85,6 +85,20 @@ def test_a_tag_counts_what_filtering_by_it_finds(store, reading, curating):
     assert dict(store.facets(there).tags) == found
 
 
+def test_a_name_above_tags_that_is_none_itself_counts_what_filtering_by_it_finds(store, reading, curating):
+    for tags in (["energy/wind", "energy/sun"], ["Energy/wind/sea"], ["media", "media/radio"], ["a/b/c"]):
+        make_clipping(store, tags=tags)
+    curating.trash([make_clipping(store, tags=["energy/wind"])])
+    levels = reading.tag_levels()
+    with store.read() as snapshot:
+        there = set(store.sorted_ids(Sort.NEWEST).tolist())
+        for name, count in levels.items():
+            ids = filters.matching(snapshot, parse(f'tag:"{name}"').node, dt.date(2025, 1, 1))
+            assert len(set(ids.tolist()) & there) == count
+    assert {"energy": 2, "a": 1, "a/b": 1}.items() <= levels.items()
+    assert "media" not in levels
+
+
 def test_renaming_moves_descendants_and_merges_with_what_is_there(store, reading, curating):
     one = make_clipping(store, tags=["energy", "energy/wind", "energy/wind/sea"])
     two = make_clipping(store, tags=["power/wind"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -100,8 +100,12 @@ def build(
     searches: Sequence[SavedSearch],
     tags: Sequence[Tag],
     outlets: Sequence[Outlet],
+    levels: Mapping[str, int],
 ) -> list[Node]:
-    """The whole tree; sections without content are left out, but for dossiers and tags, which invite to begin."""
+    """The whole tree; `levels` counts what is no tag itself but has tags below it.
+
+    Sections without content are left out, but for dossiers and tags, which invite to begin.
+    """
     top = [
         Node(Shelf(Kind.INBOX), tr("Inbox"), "inbox", counts.inbox),
         Node(Shelf(Kind.ALL), tr("All clippings"), "all", counts.all),
@@ -114,7 +118,7 @@ def build(
     if searches:
         found = [Node(Shelf(Kind.SEARCH, item.name, item.id, item.query), item.name, "saved") for item in searches]
         top.append(Node(Shelf(Kind.SECTION, SEARCHES), tr(SEARCHES), children=found))
-    top.append(Node(Shelf(Kind.SECTION, TAGS), tr(TAGS), children=tag_tree(tags)))
+    top.append(Node(Shelf(Kind.SECTION, TAGS), tr(TAGS), children=tag_tree(tags, levels)))
     papers = [
         Node(Shelf(Kind.OUTLET, item.name, item.id), item.name, "outlet", item.count) for item in outlets if item.count
     ]
@@ -124,8 +128,8 @@ def build(
     return top
 
 
-def tag_tree(tags: Iterable[Tag]) -> list[Node]:
-    """Tags nested by '/'; a parent that is no tag itself appears without a count."""
+def tag_tree(tags: Iterable[Tag], levels: Mapping[str, int]) -> list[Node]:
+    """Tags nested by '/'; a parent that is no tag itself has its count from `levels`."""
     made: dict[str, Node] = {}
     roots: list[Node] = []
     for tag in sorted(tags, key=lambda item: [part.casefold() for part in item.name.split("/")]):
@@ -133,7 +137,7 @@ def tag_tree(tags: Iterable[Tag]) -> list[Node]:
         for depth in range(1, len(parts) + 1):
             name = "/".join(parts[:depth])
             if name not in made:
-                made[name] = Node(Shelf(Kind.TAG, name), parts[depth - 1], "tag")
+                made[name] = Node(Shelf(Kind.TAG, name), parts[depth - 1], "tag", levels.get(name))
                 siblings = made["/".join(parts[: depth - 1])].children if depth > 1 else roots
                 siblings.append(made[name])
         made[tag.name].count, made[tag.name].colour = tag.count, tag.colour

@@ -20,6 +20,7 @@ from clipper.ui.translation import tr
 FAVOURITES = 9
 _OFFERS = 40
 _REMOVE = 14  # width of the cross on a chip
+_WIDEST = 320  # of a chip and of the line
 _MOST = 20  # chips at first: a selection may have hundreds of tags
 
 
@@ -106,7 +107,7 @@ class TagChip(QAbstractButton):
         """Room for the name, the spot of colour and the cross."""
         metrics = self.fontMetrics()
         width = metrics.horizontalAdvance(self.text()) + 20 + (14 if self._colour else 0)
-        return QSize(min(width + (_REMOVE if self._editable else 0), 320), metrics.height() + 6)
+        return QSize(min(width + (_REMOVE if self._editable else 0), _WIDEST), metrics.height() + 6)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """A pill with the tag's colour."""
@@ -185,6 +186,7 @@ class _Input(QLineEdit):
         super().__init__(parent)
         self.setObjectName("tag_input")
         self.offers = OfferList(self)
+        self.textChanged.connect(self.updateGeometry)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter adds, Backspace in the empty line removes, Down opens the list, Alt+1 to Alt+9 add favourites."""
@@ -226,8 +228,8 @@ class _Input(QLineEdit):
     def sizeHint(self) -> QSize:
         """As wide as the text asks for."""
         metrics = self.fontMetrics()
-        text = max(self.text(), self.placeholderText(), key=len)
-        return QSize(metrics.horizontalAdvance(text) + 28, metrics.height() + 8)
+        text = max(map(metrics.horizontalAdvance, (self.text(), self.placeholderText())))
+        return QSize(min(text + 28, _WIDEST), metrics.height() + 8)
 
 
 class TagEditor(QWidget):

@@ -22,6 +22,7 @@ def shelves(*names: str, outlets: tuple[str, ...] = ("The Post",)):
         [SavedSearch(1, "Wind + court", "wind court")],
         tags(*names),
         [Outlet(number, name, count=5) for number, name in enumerate(outlets, 1)],
+        {},
     )
 
 
@@ -56,9 +57,9 @@ def test_it_shows_all_shelves_with_their_counts(model):
     assert [model.index(row, 0).data(COUNT_ROLE) for row in range(5)] == [12, 98, 4, 7, 3]
 
 
-def test_a_parent_that_is_no_tag_itself_stands_without_a_count():
-    roots = tag_tree(tags("sport/football"))
-    assert [(node.text, node.count) for node in roots] == [("sport", None)]
+def test_a_parent_that_is_no_tag_itself_counts_what_is_below_it():
+    roots = tag_tree(tags("sport/football"), {"sport": 1})
+    assert [(node.text, node.count) for node in roots] == [("sport", 1)]
     assert [(node.text, node.count) for node in roots[0].children] == [("football", 1)]
 
 

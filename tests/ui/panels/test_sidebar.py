@@ -15,6 +15,7 @@ def nodes(*names: str):
         [SavedSearch(1, "Wind", "wind")],
         [Tag(number, name, count=number) for number, name in enumerate(names, 1)],
         [Outlet(1, "The Post", count=5)],
+        {},
     )
 
 
@@ -107,6 +108,6 @@ def test_the_plus_of_the_dossiers_makes_one(qtbot, sidebar):
 
 
 def test_a_section_that_comes_later_is_open(sidebar):
-    sidebar.show_shelves(build(Counts(0, 0, 0, 0, 0), [], [], [], []))
+    sidebar.show_shelves(build(Counts(0, 0, 0, 0, 0), [], [], [], [], {}))
     sidebar.show_shelves(nodes("energy"))
     assert sidebar.tree.isExpanded(sidebar._model.find(Shelf(Kind.SECTION, "Outlets")))

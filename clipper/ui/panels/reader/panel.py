@@ -126,8 +126,7 @@ class ReaderPanel(QWidget):
 
     def show_clipping(self, id_: int | None) -> None:
         """Show a clipping, or what to do when there is none."""
-        for _ in self.show_read(None if id_ is None else self._library.reading.find(id_)):
-            pass
+        _at_once(self.show_read(None if id_ is None else self._library.reading.find(id_)))
 
     def show_read(self, clipping: Clipping | None) -> Iterator[None]:
         """Show a clipping read just now, or what to do when there is none: in steps, each enough for a turn."""
@@ -140,25 +139,20 @@ class ReaderPanel(QWidget):
             return
         if self._clipping is None or self._clipping.id != clipping.id:
             self.page.curation.start(clipping, self._settings.mark_read_seconds)
-        self._clipping = clipping
-        self.page.show_head(clipping)
-        yield
-        if self._clipping is clipping:  # and nothing else was shown meanwhile
-            self._show_text(clipping)
+        yield from self._show(clipping)
 
     def _leave(self) -> None:
         self._many = ()
         if page := self._shown_page:
             page.article.note.keep()
 
-    def _show(self, clipping: Clipping) -> None:
+    def _show(self, clipping: Clipping) -> Iterator[None]:
         self._clipping = clipping
         self.page.show_head(clipping)
-        self._show_text(clipping)
-
-    def _show_text(self, clipping: Clipping) -> None:
-        self.page.show_text(clipping)
-        self._stack.setCurrentWidget(self.page)
+        yield
+        if self._clipping is clipping:  # and nothing else was shown meanwhile
+            self.page.show_text(clipping)
+            self._stack.setCurrentWidget(self.page)
 
     def show_many(self, ids: Sequence[int]) -> None:
         """Show a summary of several clippings."""
@@ -191,17 +185,16 @@ class ReaderPanel(QWidget):
             if fresh is None:
                 self.show_clipping(None)
             elif concerned or fresh != clipping:
-                self._show(fresh)
+                _at_once(self._show(fresh))
 
     def set_settings(self, settings: Settings) -> None:
         """Take changed settings."""
         before, self._settings = self._settings, settings
         page = self._shown_page
-        if page is None:
-            return
-        page.bar.type_menu.show_settings(settings)
-        if any(getattr(before, name) != getattr(settings, name) for name in _OF_THE_TEXT):
-            self._set_typography(page)
+        if page:
+            page.bar.type_menu.show_settings(settings)
+            if any(getattr(before, name) != getattr(settings, name) for name in _OF_THE_TEXT):
+                self._set_typography(page)
 
     def _set_typography(self, page: ReadingPage) -> None:
         from clipper.ui.panels.reader.typography import Typography
@@ -224,8 +217,7 @@ class ReaderPanel(QWidget):
 
     def find_in_page(self) -> None:
         """Open the find bar."""
-        page = self._shown_page
-        if page and self._stack.currentWidget() is page:
+        if (page := self._shown_page) and self._stack.currentWidget() is page:
             page.open_article()
             page.article.open_find()
 
@@ -289,3 +281,8 @@ class ReaderPanel(QWidget):
         size = min(max(self._settings.reader_size + step, SIZES[0]), SIZES[1])
         if size != self._settings.reader_size:
             self._on_settings(dataclasses.replace(self._settings, reader_size=size))
+
+
+def _at_once(steps: Iterator[None]) -> None:
+    for _ in steps:
+        pass

@@ -259,26 +259,21 @@ class ArticleView(QTextBrowser):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Change the size of the text with Ctrl, scroll else."""
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            if delta := event.angleDelta().y():
-                self.size_requested.emit(1 if delta > 0 else -1)
-            event.accept()
-            return
-        super().wheelEvent(event)
+        if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            super().wheelEvent(event)
+        elif delta := event.angleDelta().y():
+            self.size_requested.emit(1 if delta > 0 else -1)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space turns the page, F7 shows a text cursor, as in every reader."""
-        bar = self.verticalScrollBar()
+        bar, modifiers = self.verticalScrollBar(), event.modifiers()
         if event.key() == Qt.Key.Key_F7:
             self.set_caret(not self.caret)
-            event.accept()
-            return
-        if event.key() == Qt.Key.Key_Space and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            back = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        elif event.key() == Qt.Key.Key_Space and not modifiers & Qt.KeyboardModifier.ControlModifier:
+            back = modifiers & Qt.KeyboardModifier.ShiftModifier
             bar.setValue(bar.value() + round(bar.pageStep() * (-0.9 if back else 0.9)))
-            event.accept()
-            return
-        super().keyPressEvent(event)
+        else:
+            super().keyPressEvent(event)
 
     def _on_anchor(self, url: QUrl) -> None:
         target = url.toString(QUrl.ComponentFormattingOption.FullyEncoded)
