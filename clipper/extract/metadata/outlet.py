@@ -13,15 +13,18 @@ from clipper.extract.sanitise import clean_line
 
 _ADDRESS = re.compile(r"^(?:https?:)?//|^www\.|^@", re.IGNORECASE)
 _ADDED = re.compile(r"\.[a-z]{2,6}|\s+[|·•–—»:-]\s+.+|:\s.+")  # an ending or a motto after the publisher's name
+_MOTTO = re.compile(
+    r"\s+[|·•–—-](?:\s*[|·•–—-])*\s+(?=(?:\S+\s+){3})"
+)  # with four words or more after it, not of a name
 _TITLE_END = re.compile(r"\s+[|·•–—»-]\s+([^|·•–—»]{2,50})$")
 
 
 def read(view: View) -> Value:
     """The publisher's name: what the page says, otherwise the host."""
     said = view.said
-    named = clean_line(said.meta("og:site_name"), 100)
+    named = _site_name(view)
     publishers = [said.resolve(_first(found)) for found in (said.of_article("publisher"), said.of_page("publisher"))]
-    names = [name for publisher in publishers if (name := clean_line(text_of(publisher), 100))]
+    names = [name for publisher in publishers if (name := _name(text_of(publisher)))]
     names = [name for name in names if not _ADDRESS.match(name)]
     if named and not _ADDRESS.match(named):
         plain = (name for name in names if _ADDED.fullmatch(named.removeprefix(name)) and named.startswith(name))
@@ -29,7 +32,7 @@ def read(view: View) -> Value:
     if names:
         return Value(names[0], Certainty.STRUCTURED)
     for site in said.sites:
-        name = clean_line(text_of(site.get("name")), 100)
+        name = _name(text_of(site.get("name")))
         if name and "WebSite" in types_of(site):
             return Value(name, Certainty.STRUCTURED)
     name = clean_line(
@@ -55,6 +58,20 @@ def read(view: View) -> Value:
     if host:
         return Value(host, Certainty.GUESS)
     return Value(match[1].strip(), Certainty.GUESS) if match else Value()
+
+
+def _site_name(view: View) -> str:
+    """What the page calls its site; some put their title there, which ends with the site at best."""
+    stated = clean_line(view.said.meta("og:site_name"), 300)
+    if stated and stated in {view.title, clean_line(view.said.meta("og:title"), 300)} and len(stated.split()) > 3:
+        end = _TITLE_END.search(stated)
+        return end[1].strip() if end else ""
+    return _name(stated)
+
+
+def _name(text: str) -> str:
+    """A publisher's name without the motto after it."""
+    return clean_line(_MOTTO.split(clean_line(text, 300), maxsplit=1)[0], 100)
 
 
 def section(view: View) -> Value:

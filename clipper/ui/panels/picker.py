@@ -27,6 +27,7 @@ from clipper.ui.translation import tr
 
 _WIDTH, _ROWS, _ROW = 560, 10, 36
 _SHOWN = 200
+_APART = 4  # places from one letter to the next
 CHOICE_ROLE = Qt.ItemDataRole.UserRole + 1
 Index = QModelIndex | QPersistentModelIndex
 
@@ -45,7 +46,7 @@ class Choice:
 def fits(text: str, wanted: str) -> int | None:
     """How badly a text fits what was typed (0: begins with it); None: not at all.
 
-    Each word must begin a word of the text, or all letters must be there in their order.
+    Each word must begin a word of the text, or all letters must be there in their order, close to each other.
     """
     text, wanted = text.casefold(), wanted.casefold().strip()
     if not wanted or text.startswith(wanted):
@@ -55,12 +56,16 @@ def fits(text: str, wanted: str) -> int | None:
         return 1
     if wanted in text:
         return 2
-    place = -1
-    for letter in wanted.replace(" ", ""):
-        place = text.find(letter, place + 1)
-        if place < 0:
-            return None
-    return 3
+    return 3 if _in_order(wanted.replace(" ", ""), text) else None
+
+
+def _in_order(letters: str, text: str) -> bool:
+    """Whether a text has these letters in their order; further apart they are there by chance."""
+    reached = {place for place, letter in enumerate(text) if letter == letters[0]}
+    for letter in letters[1:]:
+        steps = {place + step for place in reached for step in range(1, _APART + 1)}
+        reached = {place for place in steps if text[place : place + 1] == letter}
+    return bool(reached)
 
 
 def best(choices: Sequence[Choice], wanted: str) -> list[Choice]:

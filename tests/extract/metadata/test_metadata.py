@@ -169,6 +169,21 @@ def test_what_is_added_to_the_publishers_name_is_cut_off(named, outlet):
     assert read(f"<meta property='og:site_name' content='{named}'>{publisher}").outlet == outlet
 
 
+@pytest.mark.parametrize(
+    ("named", "outlet"),
+    [
+        ("Coast Blog | News, tips and stories for sailors", "Coast Blog"),
+        ("Coast - - Make the harbour great", "Coast"),
+        ("Coast News | Harbour, South", "Coast News | Harbour, South"),
+        ("Bridge vote put off for a year", "the-post.example"),  # the page's own title
+        ("Bridge vote put off for a year | Coast News", "Coast News"),
+    ],
+)
+def test_an_outlet_has_neither_a_motto_nor_the_title_in_its_name(named, outlet):
+    title = named if named.startswith("Bridge") else "Bridge vote put off"
+    assert read(f"<meta property='og:site_name' content='{named}'><title>{title}</title>").outlet == outlet
+
+
 def test_the_date_of_the_address():
     facts = read(url="https://the-post.example/2025/02/13/bridge")
     assert facts.published

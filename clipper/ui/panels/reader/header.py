@@ -21,6 +21,7 @@ from clipper.ui.translation import told, tr, trn
 
 _META = ("outlet", "published", "section", "page", "edition", "place")
 _ALWAYS = ("outlet", "published", "headline", "authors")
+_META_CHARACTERS = 56  # of outlet, section and the like: what is beside them stays in their line
 _ADDRESS_CHARACTERS = 70
 
 
@@ -226,7 +227,8 @@ class ArticleHeader(QWidget):
             return shortened(article.url)
         if name == "headline" and not article.headline and clipping.extraction is Extraction.PENDING:
             return tr("Reading the article…")
-        return one_line(str(getattr(article, name)))
+        text = one_line(str(getattr(article, name)))
+        return text if name not in _META or len(text) <= _META_CHARACTERS else text[: _META_CHARACTERS - 1] + "…"
 
     def _show_banners(self, clipping: Clipping, *, editable: bool) -> None:
         if clipping.extraction is Extraction.PENDING:
