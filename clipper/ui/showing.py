@@ -169,7 +169,8 @@ class Showing(QObject):
         first = self.shelves is None
         self.shelves = shelves
         panels = self._panels
-        panels.sidebar.show_shelves(shelves.nodes)
+        # A dossier made just now is shown before the sidebar knows it.
+        panels.sidebar.show_shelves(shelves.nodes, None if first else self.shelf)
         if first:
             panels.sidebar.select(self.shelf)
         panels.list.delegate.set_tag_colours({tag.name: tag.colour for tag in shelves.tags})

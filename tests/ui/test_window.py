@@ -271,6 +271,18 @@ def test_a_dossier_is_made_of_a_selection_and_shown_in_its_order(qtbot, three, w
     qtbot.waitUntil(lambda: len(library.reading.dossier(info.id).groups) == 2)
 
 
+def test_a_new_dossier_is_chosen_in_the_sidebar_too_and_left_by_a_click_on_the_inbox(qtbot, three, window, library):
+    wait_for(qtbot, window, "Wind farm approved", "Bridge vote put off")
+    window.work.shelves.make_dossier("Board, Feb")
+    qtbot.waitUntil(lambda: window.showing.shelf.kind is Kind.DOSSIER)
+    sidebar = window.panels.sidebar
+    qtbot.waitUntil(lambda: sidebar.current() == window.showing.shelf)
+    inbox = sidebar.tree.visualRect(sidebar._model.find(Shelf(Kind.INBOX))).center()
+    qtbot.mouseClick(sidebar.tree.viewport(), Qt.MouseButton.LeftButton, pos=inbox)
+    qtbot.waitUntil(lambda: not window.showing.shows_dossier)
+    wait_for(qtbot, window, "Wind farm approved", "Bridge vote put off")
+
+
 def test_paste_makes_a_card_at_once_that_fills_in(qtbot, window, library):
     mime = QMimeData()
     mime.setHtml(

@@ -155,12 +155,12 @@ class Sidebar(QWidget):
 
     # ------------------------------------------------------------------------------------------ what is shown
 
-    def show_shelves(self, nodes: list[Node]) -> None:
-        """Bring the shelves up to date."""
+    def show_shelves(self, nodes: list[Node], shown: Shelf | None = None) -> None:
+        """Bring the shelves up to date; `shown` is the place the window shows, if that is not the chosen one."""
         first, self._at_first = self._model.rowCount() == 0 or self._at_first, False
         known = {node.shelf.name for node in self._foldable()}
         self._showing = True
-        current = self.current()
+        current = shown or self.current()
         self._model.show(nodes)
         if current and self.current() != current:
             self.select(current)
