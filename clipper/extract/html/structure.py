@@ -20,6 +20,7 @@ _INLINE_AS = {
     "ruby": "ruby", "rt": "rt", "rp": "rp",
 }  # fmt: skip
 _PLAIN_STYLE = re.compile(r"font-weight\s*:\s*(?:normal|[1-4]00)\b")
+_HEADING = 240  # characters; what is longer is a lead set large
 _SPAN = 1000  # no cell is wider or higher
 
 
@@ -41,17 +42,18 @@ class BlockBuilder:
     def block(self, number: int, segment: Segment, reason: Reason | None) -> Block:
         """The block of a segment; kept if there is no reason against it."""
         kept = reason is None
+        lead = segment.kind is BlockKind.HEADING and len(segment.text) > _HEADING
         sha256 = address = alt = ""
         if segment.image is not None:
             sha256, address, alt = self._pictures.describe(segment.image, store=kept)
         return Block(
             id=f"b{number}",
-            kind=segment.kind,
+            kind=BlockKind.PARAGRAPH if lead else segment.kind,
             text=clean_text(segment.text),
             html=self.html_of(segment),
             kept=kept,
             reason=reason,
-            level=segment.level,
+            level=0 if lead else segment.level,
             ordered=segment.ordered,
             picture=sha256,
             picture_url=address,

@@ -55,6 +55,12 @@ def test_markup_in_text_stays_text():
     assert "<script" not in block.html
 
 
+def test_a_heading_as_long_as_a_paragraph_is_one():
+    short, long = "The vote. " * 20, "The vote. " * 30
+    found = [(block.kind, block.level) for block in blocks(f"<h2>{short}</h2><h3>{long}</h3>")]
+    assert found == [(BlockKind.HEADING, 2), (BlockKind.PARAGRAPH, 0)]
+
+
 def test_headings_and_lists():
     found = blocks("<h1>One</h1><h3>Three</h3><ul><li>a<ul><li>b</li></ul></li></ul><ol><li>c</li></ol>")
     assert [(b.kind, b.text, b.level, b.ordered) for b in found] == [
