@@ -123,7 +123,8 @@ class Columns:
             chosen = among(record.id, ids)
             keys, names = keys.where(chosen), names.where(chosen)
         known = self._known_languages
-        found = [known.setdefault(name, len(known)) for name in strings(snapshot.connection, names)]
+        spoken = (name.partition("-")[0].casefold() for name in strings(snapshot.connection, names))  # en of en-US
+        found = [known.setdefault(name, len(known)) for name in spoken]
         return [_ids(snapshot, keys), np.array(found, np.int64)]
 
     # --------------------------------------------------------------------------------------- answering

@@ -297,7 +297,7 @@ def test_orders_counts_and_facets(store, reading, curating):
     a = make_clipping(store, "Éa", outlet="B", published=None, tags=["x"], status=Status.FILED)
     from clipper.domain.published import Published
 
-    b = make_clipping(store, "b", outlet="A", published=Published("2024"), language="de", tags=["x", "y"])
+    b = make_clipping(store, "b", outlet="A", published=Published("2024"), language="de-AT", tags=["x", "y"])
     c = make_clipping(store, "C", outlet="", published=Published("2025-01-02"), authors=())
     d = make_clipping(store, "d", outlet="a", published=Published("2025-01"), status=Status.TRASHED)
     orders = {sort: list(store.sorted_ids(sort)) for sort in Sort}

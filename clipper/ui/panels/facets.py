@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from clipper.domain.answers import Facets
 from clipper.ui import texts
+from clipper.ui.languages import language_name
 from clipper.ui.models.shelves import quoted
 from clipper.ui.panels.boxes import label, named
 from clipper.ui.style import Theme, scaled
@@ -111,7 +112,7 @@ class FacetsPanel(QScrollArea):
         self._fill("outlet", ((name, name, count) for name, count in facets.outlets))
         self._fill("date", ((month, _month(month), count) for month, count in facets.months))
         self._fill("tag", ((name, name, count) for name, count in facets.tags))
-        self._fill("language", ((code, _language(code), count) for code, count in facets.languages))
+        self._fill("language", ((code, language_name(code), count) for code, count in facets.languages))
         self._fill("author", ((name, name, count) for name, count in facets.authors))
 
     def values(self, field: str) -> list[str]:
@@ -151,8 +152,3 @@ def _month(month: str) -> str:
     if len(month) < 7:
         return month
     return QLocale().toString(QDate(int(month[:4]), int(month[5:7]), 1), "MMMM yyyy")
-
-
-def _language(code: str) -> str:
-    name = QLocale(code).nativeLanguageName() if code else ""
-    return name[:1].upper() + name[1:] if name else code

@@ -11,6 +11,7 @@ from PySide6.QtCore import QDate, QLocale, QTime
 
 from clipper.domain.article import Article
 from clipper.domain.published import Published
+from clipper.ui.languages import language_code, language_name
 from clipper.ui.translation import mark, tr
 
 Value = str | tuple[str, ...] | Published | None
@@ -136,13 +137,10 @@ def _language(text: str) -> str:
         parts = text.replace("_", "-").split("-")
         tail = [part.title() if len(part) == 4 else part.upper() for part in parts[1:]]
         return "-".join([parts[0].lower(), *tail])
-    language = QLocale(text).language() if text.isascii() else QLocale.Language.C
-    for candidate in QLocale.Language:
-        if QLocale.languageToString(candidate).casefold() == text.casefold():
-            language = candidate
-    if language == QLocale.Language.C:
+    code = language_code(text)
+    if not code:
         raise ValueError(tr("“{typed}” is not a language. Write its code, such as en or pt-BR.", typed=text))
-    return QLocale.languageToCode(language)
+    return code
 
 
 def _address(text: str) -> str:
@@ -191,7 +189,5 @@ def moment_text(moment: dt.datetime | None) -> str:
 
 def language_text(code: str) -> str:
     """A language's name with its code."""
-    language = QLocale(code.replace("-", "_")).language() if code else QLocale.Language.C
-    if language == QLocale.Language.C:
-        return code
-    return f"{QLocale.languageToString(language)} ({code})"
+    name = language_name(code)
+    return code if name == code else f"{name} ({code})"
