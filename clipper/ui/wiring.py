@@ -88,6 +88,7 @@ def connect_hidden(panels: Panels, showing: Showing, work: Work, offering: Offer
     dossier.pressbook_wanted.connect(lambda _: work.output.pressbook_of(showing.shelf))
     work.capture.duplicates_found.connect(duplicates.ask)
     duplicates.changed.connect(showing.apply)
+    duplicates.grown.connect(panels.notices.lift)
     duplicates.clipping_requested.connect(showing.show_clipping)
     panels.overlay.dropped.connect(work.capture.drop)
     panels.list.offer_chosen.connect(offering.take)

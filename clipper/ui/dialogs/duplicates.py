@@ -30,6 +30,7 @@ class DuplicatesBar(QFrame):
 
     changed = Signal(object)  # Changes
     clipping_requested = Signal(int)
+    grown = Signal(int)  # pixels from the foot of the window to its top edge now; 0 when it is not there
 
     def __init__(self, library: Library, desk: Desk, window: QWidget) -> None:
         super().__init__(window)
@@ -83,6 +84,7 @@ class DuplicatesBar(QFrame):
     def _show(self) -> None:
         if not self._pairs:
             self.hide()
+            self.grown.emit(0)
             return
         _, had = self._pairs[0]
         self.text.setText(tr("You have this one, from {date}.", date=_day(had)))
@@ -102,6 +104,7 @@ class DuplicatesBar(QFrame):
         height = self._column.totalHeightForWidth(width)
         bottom = window.height() - 2 * _MARGIN - 28  # over the status bar
         self.setGeometry((window.width() - width) // 2, bottom - height, width, height)
+        self.grown.emit(window.height() - self.geometry().top())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay at the foot of the window."""

@@ -13,6 +13,7 @@ from clipper.ui.translation import tr
 
 _MOST = 3
 _WIDEST = 560
+_BOTTOM = 48  # over the status bar
 _ICONS = {Level.INFO: "done", Level.WARNING: "warning", Level.ERROR: "error"}
 
 
@@ -71,7 +72,7 @@ class Notices(QWidget):
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(8)
         self.setAccessibleName(tr("Messages"))
-        self.bottom = 48
+        self._bottom = _BOTTOM
         parent.installEventFilter(self)
         self.hide()
 
@@ -93,6 +94,11 @@ class Notices(QWidget):
         if notice.level is Level.ERROR:
             event.setPoliteness(QtGui.QAccessible.AnnouncementPoliteness.Assertive)
         QtGui.QAccessible.updateAccessibility(event)
+
+    def lift(self, pixels: int) -> None:
+        """Stand above what takes so many pixels at the foot of the window."""
+        self._bottom = max(_BOTTOM, pixels + self._layout.spacing())
+        self._place()
 
     def withdraw(self, key: str) -> None:
         """Take a notice back."""
@@ -131,6 +137,6 @@ class Notices(QWidget):
             box.heightForWidth(width) if box.hasHeightForWidth() else box.sizeHint().height() for box in self._boxes
         )
         height += 8 * (len(self._boxes) - 1)
-        self.setGeometry((parent.width() - width) // 2, parent.height() - height - self.bottom, width, height)
+        self.setGeometry((parent.width() - width) // 2, parent.height() - height - self._bottom, width, height)
         self.show()  # only now: where it stood before, it may have been under the mouse
         self.raise_()

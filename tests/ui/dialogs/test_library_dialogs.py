@@ -23,6 +23,8 @@ from clipper.ui.dialogs.outlets import OutletsDialog
 from clipper.ui.dialogs.reextract import ReextractDialog
 from clipper.ui.dialogs.rights import RightsDialog, rights_text
 from clipper.ui.dialogs.rules import RulesDialog
+from clipper.ui.messages import Notice
+from clipper.ui.panels.notices import Notices
 from tests.store.builders import make_payload
 
 LONG = 30_000
@@ -188,6 +190,18 @@ def test_the_question_waits_at_the_foot_of_the_window(bar, pair):
     assert bar.geometry().bottom() < bar.parentWidget().height()
     bar.parentWidget().resize(600, 400)
     assert bar.geometry().bottom() < 400
+
+
+def test_messages_stand_above_the_question(bar, pair, desk):
+    _, new, had = pair
+    notices = Notices(desk.theme, bar.parentWidget())
+    bar.grown.connect(notices.lift)
+    notices.add(Notice("Clipped."))
+    lowest = notices.geometry().bottom()
+    bar.ask([(new, had)])
+    assert notices.geometry().bottom() < bar.geometry().top()
+    bar.keep_all()
+    assert notices.geometry().bottom() == lowest
 
 
 def test_opening_the_old_one_puts_the_new_one_into_the_trash(bar, pair, library, qtbot):
