@@ -72,7 +72,8 @@ class Capturing:
         """Store what arrived as clippings in the inbox, at once; `process` extracts them."""
         payloads = [adjusted(payload, options) for payload in payloads]
         headlines = [provisional_headline(payload) for payload in payloads]
-        label = _clip_label(headlines)
+        pasted = len(payloads) == 1 and payloads[0].media_type == "text/plain" and not payloads[0].filename
+        label = _clip_label([""] if pasted else headlines)  # a pasted page rarely begins with its headline
         batch = f"clip-{new_uid()}"
         with self._store.begin(label, batch=batch) as tx:
             for payload, headline in zip(payloads, headlines, strict=True):

@@ -123,8 +123,10 @@ def test_a_clipping_undone_meanwhile_is_passed_over(store: Store, capturing: Cap
 
 
 def test_pasted_text_shows_its_first_line_meanwhile(store: Store, capturing: Capturing):
-    (clipping_id,) = capturing.receive([capture.from_text("\n  A headline\n\n" + "\n\n".join(prose("x")))]).added
-    assert get(store, clipping_id).article.headline == "A headline"
+    changes = capturing.receive([capture.from_text("\n  Skip to content\n\n" + "\n\n".join(prose("x")))])
+    (clipping_id,) = changes.added
+    assert get(store, clipping_id).article.headline == "Skip to content"
+    assert changes.label == "Clip an article", "the first line need not be its headline"
 
 
 def test_what_cannot_be_read_is_kept_with_the_reason(store: Store, capturing: Capturing):
