@@ -1,13 +1,13 @@
 """The reader as a user works it, on a real library."""
 
-import dataclasses
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QBuffer, QIODevice, QPoint, Qt, QUrl
 from PySide6.QtGui import QGuiApplication, QImage, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit, QTextEdit
 
-from clipper.domain.article import Reason
+from clipper.domain.article import Block, BlockKind, Reason
 from clipper.domain.changes import Changes
 from clipper.domain.clipping import HighlightColour
 from clipper.domain.published import Published
@@ -18,6 +18,7 @@ from clipper.store import intake
 from clipper.ui.panels.reader import ReaderPanel
 from clipper.ui.panels.reader.bar import DETAILS, ORIGINAL
 from clipper.ui.panels.reader.document import PICTURE
+from clipper.ui.panels.reader.ground import visible_paragraphs
 from tests.store.builders import make_payload
 
 
@@ -86,7 +87,7 @@ def test_pictures_come_from_the_library(reader, make, picture, qtbot):
     from clipper.domain.article import Block, BlockKind
 
     sha256 = hashlib.sha256(picture.data).hexdigest()
-    stored = dataclasses.replace(picture, sha256=sha256)
+    stored = replace(picture, sha256=sha256)
     number = make(blocks=(Block("b1", BlockKind.FIGURE, "Bridge", picture=sha256),), pictures=(stored,))
     reader.show_clipping(number)
     document = reader.article.view.article
@@ -250,6 +251,16 @@ def test_removed_passages_are_shown_in_place_and_put_back(shown, library, clippi
     block = next(block for block in library.reading.clipping(clipping).article.blocks if block.id == "b3")
     assert block.kept
     assert "1 passage removed" in text_of(shown)
+
+
+def test_removed_passages_at_the_top_of_a_long_article_are_tinted_at_once(reader, make, article_values, qtbot):
+    lines = [Block(f"b{n}", BlockKind.PARAGRAPH, f"Menu {n}") for n in range(120)]
+    article_values["blocks"] = tuple(replace(line, kept=False, reason=Reason.NAVIGATION) for line in lines)
+    reader.show_clipping(make("Bridge vote put off", **article_values))
+    reader.article.toggle_removed()
+    first = next(visible_paragraphs(reader.article.view), None)
+    assert first
+    assert first[0].text().startswith("Left out: navigation")
 
 
 def test_a_passage_is_taken_out_and_the_place_kept(shown, library, clipping, qtbot):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from PySide6.QtCore import QPoint, QRectF, Qt
@@ -17,7 +18,9 @@ _BAR = 3
 def visible_paragraphs(view: QTextEdit) -> Iterator[tuple[QTextBlock, QRectF]]:
     """The paragraphs in sight, with their rectangles in the viewport."""
     layout, offset = view.document().documentLayout(), view.verticalScrollBar().value()
-    paragraph = view.cursorForPosition(QPoint(0, 0)).block()
+    # In the margin above the text, Qt finds any place of it as long as not all is laid out.
+    margin = math.ceil(view.document().rootFrame().frameFormat().topMargin())
+    paragraph = view.cursorForPosition(QPoint(0, max(0, margin - offset))).block()
     while paragraph.isValid():
         rect = layout.blockBoundingRect(paragraph).translated(0, -offset)
         if rect.top() > view.viewport().height():
