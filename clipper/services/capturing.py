@@ -71,12 +71,11 @@ class Capturing:
     def receive(self, payloads: Iterable[Payload], *, options: CaptureOptions = NOTHING_SAID) -> Changes:
         """Store what arrived as clippings in the inbox, at once; `process` extracts them."""
         payloads = [adjusted(payload, options) for payload in payloads]
-        headlines = [provisional_headline(payload) for payload in payloads]
-        pasted = len(payloads) == 1 and payloads[0].media_type == "text/plain" and not payloads[0].filename
-        label = _clip_label([""] if pasted else headlines)  # a pasted page rarely begins with its headline
+        label = _clip_label(["" if _pasted(payload) else provisional_headline(payload) for payload in payloads])
         batch = f"clip-{new_uid()}"
         with self._store.begin(label, batch=batch) as tx:
-            for payload, headline in zip(payloads, headlines, strict=True):
+            for payload in payloads:
+                headline = provisional_headline(payload)
                 clipping_id = intake.receive(tx, payload, headline=headline, labels=options.tags)
                 self._saving.note_given(tx, clipping_id, options)
                 self._batches[clipping_id] = batch
@@ -290,6 +289,11 @@ class Capturing:
                 self._saving.replace(tx, old_id, new.article, original.payload if original else None)
             writing.set_status(tx, [new_id], Status.TRASHED)
             return tx.changes(label, undoable=True)
+
+
+def _pasted(payload: Payload) -> bool:
+    """Whether it is pasted text: a page's first line is rarely its headline."""
+    return payload.media_type == "text/plain" and not payload.filename
 
 
 def _clip_label(headlines: Sequence[str]) -> str:
