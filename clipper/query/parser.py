@@ -283,7 +283,7 @@ class _Parser(Stream):
                 self.problems.add("“*” stands for the rest of a word and needs at least one letter.", span)
             return None
         if match := _FUZZY.fullmatch(text):
-            return Fuzzy(match[1].replace("*", ""), int(match[2] or 1), field, span)
+            return Fuzzy(near, int(match[2] or 1), field, span) if (near := _letters(match[1])) else None
         if "*" in text:
             pattern = re.sub(r"\*+", "*", text)
             if pattern.index("*") == len(pattern) - 1:
@@ -300,8 +300,13 @@ class _Parser(Stream):
             self.problems.add(message, span, f"{near}:{value}")
 
 
+def _letters(text: str) -> str:
+    """A word that others are near: it cannot be a pattern as well, so of “T*AG:~” the letters stay."""
+    return re.sub(r"\W", "", text) if "*" in text else text
+
+
 def _quotation(token: Token, problems: Problems) -> str:
-    words = token.text.replace("\0", " ").split()
+    words = token.text.split()
     text = " ".join(words[:LONGEST_PHRASE])[: LONGEST_PHRASE * 10].strip()
     if len(text) < len(" ".join(words)):
         problems.add(f"Only the first {LONGEST_PHRASE} words of a quotation are searched.", (token.start, token.end))

@@ -26,6 +26,7 @@ from clipper.query.nodes import (
     Wildcard,
     Word,
 )
+from clipper.query.stream import OPERATORS
 
 _PLAIN = re.compile(r"[^\s()\"“„«»”=:]+")
 
@@ -40,7 +41,10 @@ def to_text(node: Node) -> str:
         case Or(parts):
             return " OR ".join(f"({to_text(part)})" if isinstance(part, And) else to_text(part) for part in parts)
         case Not(part):
-            return f"NOT ({to_text(part)})" if isinstance(part, And | Or | Near) else f"-{to_text(part)}"
+            if isinstance(part, And | Or | Near):
+                return f"NOT ({to_text(part)})"
+            text = to_text(part)
+            return f"-{text}" if text[:1].isalnum() or text[:1] in ('"', "=", "*") else f"NOT {text}"
         case Near(left, right, distance):
             return f"{to_text(left)} NEAR/{distance} {to_text(right)}"
         case _:
@@ -50,7 +54,7 @@ def to_text(node: Node) -> str:
 def _leaf(node: Node) -> str:  # noqa: C901, PLR0911 - one case a node
     match node:
         case Word(text, field, exact):
-            return f"{_field(field)}{'=' * exact}{text}"
+            return f"{'=' * exact}{_field(field)}{text}"  # the = first: after a field it needs a letter behind it
         case Typed(text, field):
             return f"{_field(field)}{text}"
         case Prefix(text, field):
@@ -76,7 +80,8 @@ def _leaf(node: Node) -> str:  # noqa: C901, PLR0911 - one case a node
 
 def quoted(text: str) -> str:
     """A name as the value of a field, in quotation marks where it needs them."""
-    return text if _PLAIN.fullmatch(text) and text.lower() not in BY_NAME else f'"{text}"'
+    plain = _PLAIN.fullmatch(text) and text.lower() not in BY_NAME and not OPERATORS.fullmatch(text)
+    return text if plain else f'"{text}"'
 
 
 def _field(field: TextField) -> str:

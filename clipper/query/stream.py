@@ -8,7 +8,7 @@ from clipper.query.problems import Problems
 from clipper.query.tokenizer import Kind, Token, tokens
 
 LONGEST = 50_000  # characters; the rest of a longer query is left out
-_OPERATORS = re.compile(r"AND|OR|NOT|NEAR(?:/\d{1,4})?")
+OPERATORS = re.compile(r"AND|OR|NOT|NEAR(?:/\d{1,4})?")
 
 
 class Stream:
@@ -36,7 +36,7 @@ class Stream:
     def is_operator(self, token: Token, name: str = "") -> bool:
         return (
             token.kind is Kind.TEXT
-            and _OPERATORS.fullmatch(token.text) is not None
+            and OPERATORS.fullmatch(token.text) is not None
             and (not name or token.text.partition("/")[0] == name)
         )
 

@@ -79,5 +79,5 @@ def _quoted(text: str, at: int, glued: bool) -> Token:
     closing = CLOSING[text[at]]
     for end in range(at + 1, len(text)):
         if text[end] in closing:
-            return Token(Kind.QUOTED, text[at + 1 : end], at, end + 1, glued=glued)
-    return Token(Kind.QUOTED, text[at + 1 :], at, len(text), closed=False, glued=glued)
+            return Token(Kind.QUOTED, text[at + 1 : end].replace("\0", " "), at, end + 1, glued=glued)
+    return Token(Kind.QUOTED, text[at + 1 :].replace("\0", " "), at, len(text), closed=False, glued=glued)

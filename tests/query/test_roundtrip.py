@@ -31,6 +31,12 @@ TYPED = st.one_of(
 @example("a*" * 4000)
 @example("a OR " * 4000)
 @example("=" * 50 + "a")
+@example("=headline:'0")
+@example("T*AG:~")
+@example("*~1")
+@example("NOT \x1b0")
+@example('tag:"AND')
+@example('tag:"\x00')
 def test_nothing_raises_and_printing_loses_nothing(text: str):
     parsed = parse(text)
     printed = to_text(parsed.node)
