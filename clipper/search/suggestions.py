@@ -45,19 +45,24 @@ def _nearest(evaluation: Evaluation, word: str, field: TextField) -> str:
 
 
 def beginning_with(view: View, prefix: str, limit: int) -> list[tuple[str, int]]:
-    """The most frequent words that begin so."""
+    """The most frequent words that begin so, and in about how many documents each is."""
     selector = Selector(How.STARTS, prefix)
     whole, beginnings = selection.terms(selector, view.lexicon)
     counts: Counter[str] = Counter()
-    for segment in view.segments:
+    for base, segment in zip(view.bases, view.segments, strict=True):
+        alive = 1.0 if view.live is None else float(view.live[base : base + len(segment)].mean())
+        most: Counter[str] = Counter()  # over the fields: a word of a headline is nearly always in the text as well
         for field in ("text", "headline", "author"):
+            here: Counter[str] = Counter()
             part = segment.fields[field]
             for low, high in selection.places(whole, beginnings, part.terms):
                 frequencies = part.frequencies[low:high]
                 keep = min(len(frequencies), limit * 4)
                 for place in np.argpartition(frequencies, len(frequencies) - keep)[-keep:].tolist():
-                    counts[_word_of(part.terms[low + place])] += int(frequencies[place])
-    return [(word, count) for word, count in counts.most_common(limit) if word != prefix]
+                    here[_word_of(part.terms[low + place])] += int(frequencies[place])
+            most |= here
+        counts.update({word: round(count * alive) for word, count in most.items()})
+    return [(word, count) for word, count in counts.most_common(limit) if word != prefix and count]
 
 
 def _word_of(term: bytes) -> str:

@@ -71,9 +71,9 @@ class Finding:
             scores = dict(zip(first.tolist(), chosen.scores[places].tolist(), strict=True))
         return Found(ids, len(ids), scores, problems, complete, notice)  # type: ignore[arg-type]
 
-    def facets(self, query: str) -> Facets:
+    def facets(self, query: str, *, as_you_type: bool = False) -> Facets:
         """How all hits are spread."""
-        return self._store.facets(self._choose(parse(query).node)[0].ids)
+        return self._store.facets(self._choose(_node(query, as_you_type=as_you_type))[0].ids)
 
     def similar(self, clipping_id: int, limit: int = 20) -> list[int]:
         """Clippings like this one, the most similar first."""

@@ -47,10 +47,10 @@ class Question:
 
     @property
     def text(self) -> str:
-        """Place and query in the query language."""
+        """Place and query in the query language; one that is still being typed stays open at its end."""
         place, query = self.shelf.scope, self.query.strip()
         if place and query:
-            return f"{self._enclosed(place)} ({_mended(query)})"
+            return f"{self._enclosed(place)} ({_mended(query)}{'' if self.as_you_type else ')'}"
         return place or query
 
     @property
@@ -176,10 +176,10 @@ class Browsing(QObject):
 
     def want_facets(self) -> None:
         """Fetch the spread of the hits."""
-        text = self.question.text
+        text, as_you_type = self.question.text, self.question.as_you_type
         self._runner.run(
             "Facets",
-            lambda ctx: self._library.finding.facets(text),
+            lambda ctx: self._library.finding.facets(text, as_you_type=as_you_type),
             lane=Lane.QUERY,
             supersede="facets",
             done=self.facets_found.emit,

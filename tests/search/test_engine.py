@@ -162,6 +162,14 @@ def test_did_you_mean_completion_and_similar(engine: Engine):
     assert engine.similar(make_document(1, "The lighthouse keeper saw the storm over the harbour"), 3)[0] == 2
 
 
+def test_completions_count_clippings_and_not_places_or_what_is_gone(engine: Engine):
+    engine.index([make_document(n, "The lighthouse keeper", headline="A lighthouse") for n in range(1, 9)])
+    engine.commit()
+    engine.index([make_document(n, "The lighthouse keeper", headline="A lighthouse") for n in range(1, 5)])
+    engine.commit()
+    assert engine.beginning_with("ligh", 3) == [("lighthouse", 8)]
+
+
 # ---------------------------------------------------------------------------------------------- damage
 
 

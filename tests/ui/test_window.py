@@ -167,6 +167,15 @@ def test_searching_as_you_type_finds_marks_and_clears(qtbot, three, window, libr
     qtbot.waitUntil(lambda: len(shown(window)) == 3)
 
 
+def test_the_last_of_several_words_may_be_unfinished_in_the_inbox_too(qtbot, three, window):
+    wait_for(qtbot, window, "Wind farm approved", "Bridge vote put off")
+    window.commands["facets"].setChecked(True)
+    window.panels.search.field.setFocus()
+    qtbot.keyClicks(window.panels.search.field, "wind far")
+    qtbot.waitUntil(lambda: shown(window) == ["Wind farm approved"])
+    qtbot.waitUntil(lambda: bool(window.panels.facets.values("outlet")))
+
+
 def test_nothing_found_says_so_and_offers_to_look_everywhere(qtbot, three, window, library):
     assert library.finding.wait_indexed(30)
     window.panels.search.search("tag:energy")

@@ -135,5 +135,13 @@ def test_nothing_typed_gets_out_of_the_place_that_is_searched(typed):
     assert inside.node == And((Is(Flag.INBOX), *_parts(query.parse(typed).node)))
 
 
+@pytest.mark.parametrize("typed", ["wind fa", "fa", "sun OR fa", "(wind OR sun", "wind) OR fa"])
+def test_the_last_word_is_open_while_typing_in_any_place(typed):
+    question = Question(Shelf(Kind.INBOX), typed, as_you_type=True)
+    text, alone = question.text, query.to_text(query.parse(typed).node)
+    inside = query.typing(query.parse(text).node, text)
+    assert inside == And((Is(Flag.INBOX), *_parts(query.typing(query.parse(alone).node, alone))))
+
+
 def _parts(node):
     return node.parts if isinstance(node, And) else (node,)
