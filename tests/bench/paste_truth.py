@@ -67,7 +67,7 @@ def pages(folder: Path) -> Iterator[Page]:
     for name, page in truth(folder).items():
         lines = split(pasted(folder, name))
         verdicts, body = _verdicts(folder, name, page, lines)
-        title = _title(page.get("title_line") or "", lines, verdicts)
+        title = title_of(page.get("title_line") or "", lines, verdicts)
         if title is not None and body:
             verdicts[title] = 1.0
         yield Page(name, page["set"], site(name, page["url"]), lines, verdicts, title)
@@ -88,7 +88,7 @@ def tokens(text: str) -> list[str]:
 
 def _verdicts(folder: Path, name: str, page: dict[str, Any], lines: list[Line]) -> tuple[list[float | None], bool]:
     if "body" in page:
-        return list(_aligned(lines, (page.get("title_line") or "") + "\n" + page["body"])), True
+        return list(aligned(lines, (page.get("title_line") or "") + "\n" + page["body"])), True
     verdicts = _agreed(folder, name, lines)
     for number, line in enumerate(lines):
         text = tokens(line.text)
@@ -119,11 +119,11 @@ def _agreed(folder: Path, name: str, lines: list[Line]) -> list[float | None]:
         return [None] * len(lines)
     if len(first) < 200 or len(second) < 200:
         return [None] * len(lines)
-    pairs = zip(_aligned(lines, first), _aligned(lines, second), strict=True)
+    pairs = zip(aligned(lines, first), aligned(lines, second), strict=True)
     return [a if (a >= 0.5) == (b >= 0.5) else None for a, b in pairs]
 
 
-def _aligned(lines: list[Line], body: str) -> Iterator[float]:
+def aligned(lines: list[Line], body: str) -> Iterator[float]:
     """For each line the share of its words that the truth has at this place."""
     page: list[str] = []
     spans = []
@@ -145,7 +145,7 @@ def _whole_line(spans: list[tuple[int, int]], start: int, size: int) -> bool:
     return any(first >= start and last <= start + size and last > first for first, last in spans)
 
 
-def _title(title: str, lines: list[Line], verdicts: list[float | None]) -> int | None:
+def title_of(title: str, lines: list[Line], verdicts: list[float | None]) -> int | None:
     """The line that is the headline; of several equal ones the one nearest above the body."""
     wanted = tokens(title)
     places = [number for number, line in enumerate(lines) if wanted and tokens(line.text) == wanted]
