@@ -49,7 +49,7 @@ MODELS = {
 }  # fmt: skip
 EDGES = ("title", "start", "end")
 MIXED_WEIGHT = 0.5
-TRUST = {"tf": 0.8, paste_more.COLLECTION: 0.5}  # where the truth is only what other tools say
+TRUST = {paste_more.COLLECTION: 0.5}  # where the truth is only what other tools say
 Matrix = np.ndarray[Any, np.dtype[np.float32]]
 
 
