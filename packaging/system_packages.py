@@ -33,7 +33,9 @@ class Need:
 
     @property
     def present(self) -> bool:
-        """Whether the library can be loaded or the program is on the path."""
+        """Whether the library can be loaded, the file is there or the program is on the path."""
+        if self.probe.startswith("/"):
+            return any(Path("/").glob(self.probe[1:]))
         if ".so" not in self.probe:
             return bool(shutil.which(self.probe)) or any(Path(f, self.probe).exists() for f in PROGRAM_FOLDERS)
         try:
