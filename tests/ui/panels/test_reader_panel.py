@@ -66,6 +66,13 @@ def test_the_article_is_shown_without_what_was_removed(shown):
     assert list(header.tags.shown) == ["energy/wind"]
 
 
+def test_a_long_outlet_leaves_room_for_the_date(reader, make, article_values):
+    reader.show_clipping(make("Bridge vote put off", outlet="The Post of the Harbour " * 5, **article_values))
+    shown = reader.article.header.field("outlet")._shown
+    assert shown.text().endswith("…")
+    assert len(shown.text()) < 60
+
+
 def test_it_begins_at_the_top(shown, qtbot):
     qtbot.wait(50)
     assert shown.article.view.verticalScrollBar().value() == 0

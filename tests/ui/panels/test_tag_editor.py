@@ -110,6 +110,15 @@ def test_down_opens_the_list_without_typing(editor, qtbot):
     assert not editor.line.offers.isVisible()
 
 
+def test_what_is_typed_has_room_and_so_has_nothing_else(editor, qtbot):
+    qtbot.keyClicks(editor.line, "solar panels of the south")
+    wanted = editor.line.fontMetrics().horizontalAdvance(editor.line.text())
+    qtbot.waitUntil(lambda: editor.line.width() > wanted)
+    popup = editor.line.offers
+    assert offers(editor) == ["New tag “solar panels of the south”"]
+    assert popup.height() < 2.5 * popup._view.sizeHintForRow(0)
+
+
 def test_many_clippings_show_which_tags_are_on_all_and_on_some(editor, qtbot):
     editor.show_tags({"energy": 12, "energy/wind": 3}, 12)
     chips = {chip.name: chip for chip in editor.findChildren(TagChip) if chip.isVisible()}
