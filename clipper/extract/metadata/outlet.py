@@ -13,9 +13,8 @@ from clipper.extract.sanitise import clean_line
 
 _ADDRESS = re.compile(r"^(?:https?:)?//|^www\.|^@", re.IGNORECASE)
 _ADDED = re.compile(r"\.[a-z]{2,6}|\s+[|·•–—»:-]\s+.+|:\s.+")  # an ending or a motto after the publisher's name
-_MOTTO = re.compile(
-    r"\s+[|·•–—-](?:\s*[|·•–—-])*\s+(?=(?:\S+\s+){3})"
-)  # with four words or more after it, not of a name
+# What parts a name from a motto: four words or more come after it.
+_MOTTO = re.compile(r"\s+[|·•–—-](?:\s*[|·•–—-])*\s+(?=(?:\S+\s+){3})")
 _TITLE_END = re.compile(r"\s+[|·•–—»-]\s+([^|·•–—»]{2,50})$")
 
 

@@ -124,9 +124,8 @@ class OfferList(QFrame):
         self._view.setCurrentIndex(self._model.index(0) if first else QModelIndex())
         rows = min(len(offers), _ROWS)
         width = min(max(self._view.sizeHintForColumn(0) + 24, self._line.width(), 240), 520)
-        self._view.setFixedHeight(
-            rows * self._view.sizeHintForRow(0) + 2
-        )  # a list of its own accord is three lines high
+        # Of its own accord a list is three lines high at least.
+        self._view.setFixedHeight(rows * self._view.sizeHintForRow(0) + 2)
         self.resize(width, self.sizeHint().height())
         self._place()
         self.show()
