@@ -10,7 +10,7 @@ import time
 import gi
 
 gi.require_version("Atspi", "2.0")
-from gi.repository import Atspi  # noqa: E402 - after the version is chosen
+from gi.repository import Atspi, GLib  # noqa: E402 - after the version is chosen
 
 DEPTH = 40
 
@@ -46,5 +46,17 @@ def walk(node: "Atspi.Accessible", depth: int = 0) -> dict:
     }
 
 
+def read(name: str, seconds: float = 40) -> dict:
+    """The whole tree; read once more when something in it went away meanwhile, as while the window is being filled."""
+    end = time.monotonic() + seconds
+    while True:
+        time.sleep(1)
+        try:
+            return walk(find(name))
+        except (GLib.Error, AttributeError):  # gone, or not there any more to be asked
+            if time.monotonic() > end:
+                raise
+
+
 if __name__ == "__main__":
-    json.dump(walk(find(sys.argv[1])), sys.stdout, ensure_ascii=False)
+    json.dump(read(sys.argv[1]), sys.stdout, ensure_ascii=False)
