@@ -14,6 +14,7 @@ _EDGE_WEIGHT, _EDGE_FLOOR = 60.0, 0.02
 _WIDEST, _LONGEST = 41, 60  # words of one line that count
 _LEAST = 0.05
 _TOGETHER = 0.75  # how much of a line's likelihood is that of the lines no blank line parts it from
+_STANDFIRST, _STANDFIRST_WORDS = 0.6, 12  # what a line between headline and text has to have to be kept by itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,16 @@ def choose(lines: Sequence[Line], scores: Scores) -> tuple[int | None, list[int]
     title = max(range(len(lines)), key=scores.title.__getitem__)
     if scores.title[title] < 0.05:
         return None, kept
-    return title, [number for number in kept if number != title]
+    return title, [*_standfirst(lines, scores, title, start), *(number for number in kept if number != title)]
+
+
+def _standfirst(lines: Sequence[Line], scores: Scores, title: int, start: int) -> list[int]:
+    """Lines of text below the headline that date, byline or share lines part from the rest."""
+    return [
+        number
+        for number in range(title + 1, start)
+        if scores.article[number] >= _STANDFIRST and _words(lines[number]) >= _STANDFIRST_WORDS
+    ]
 
 
 def _together(lines: Sequence[Line], likelihoods: Sequence[float]) -> list[float]:

@@ -121,3 +121,17 @@ def test_more_is_kept_where_the_model_doubts_everything():
     sure = Scores([0.3] * 3 + [0.99] * 8 + [0.05] * 10, nothing, nothing, nothing)
     assert choose(lines, doubting) == (None, list(range(11)))
     assert choose(lines, sure) == (None, list(range(3, 11)))
+
+
+def test_a_standfirst_is_kept_though_date_and_share_line_part_it_from_the_text():
+    standfirst = "The port's council wants to keep the night library open until the end of the year."
+    prose = "The council voted on the night library, and the vote was close until the very end of it."
+    texts = ["Night library stays", standfirst, "30 November 2026", "Share", "Print", *[prose] * 4, "Imprint of the port"]
+    lines = split("\n".join(texts[:5]) + "\n\n" + "\n\n".join(texts[5:]))
+    assert len(lines) == 10
+    article = [0.9, 0.7, 0.02, 0.01, 0.01, 0.99, 0.99, 0.99, 0.99, 0.01]
+    title, start, end = ([float(n == place) for n in range(10)] for place in (0, 5, 8))
+    assert choose(lines, Scores(article, title, start, end)) == (0, [1, 5, 6, 7, 8])
+    article[1] = 0.5
+    assert choose(lines, Scores(article, title, start, end)) == (0, [5, 6, 7, 8])
+    assert choose(lines, Scores(article, [0.0] * 10, start, end)) == (None, [5, 6, 7, 8])
