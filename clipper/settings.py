@@ -55,7 +55,7 @@ class Settings:
     mark_read_seconds: int = _setting(2, "Mark as read after", "Seconds a clipping is shown before it counts as read; 0 never.", section="Reading", low=0, high=60)
     watch_clipboard: bool = _setting(False, "Watch the clipboard", "Offer to clip what was copied elsewhere.", section="Capture")
     max_payload_mb: int = _setting(50, "Largest size taken in (MB)", "Larger files and pages are refused.", section="Capture", low=1, high=2000)
-    page_seconds: int = _setting(20, "Time for a page (seconds)", "Extraction is stopped after this time; the original is kept.", section="Capture", low=2, high=600)
+    page_seconds: int = _setting(20, "Time for a page (seconds)", "Extraction is stopped when it has worked for this long; the original is kept.", section="Capture", low=2, high=600)
     allow_private_addresses: bool = _setting(False, "Allow addresses in the local network", "Fetch pages from private and loopback addresses too.", section="Capture")
     backup_daily: bool = _setting(True, "Back up daily", "Make a verified backup on the first change of a day.", section="Library")
     trash_days: int = _setting(0, "Empty the trash after (days)", "0: only on request.", section="Library", low=0, high=3650)

@@ -60,18 +60,20 @@ class Worker:
         method: str,
         *args: object,
         timeout: float | None = None,
+        working: float | None = None,
         check: Callable[[], None] | None = None,
     ) -> Any:  # noqa: ANN401 - the result is the method's own
         """Call `method(*args)` in the child and return its result or raise its error.
 
-        Raises WorkerFailed when the child died or took longer than `timeout` seconds, and whatever `check` raises
+        Raises WorkerFailed when the child died, took longer than `timeout` seconds or computed for longer than
+        `working` seconds (which is no less where other programs have the processor), and whatever `check` raises
         (called every few hundredths of a second while waiting); the child is killed in these cases.
         """
         with self._lock:
             pipe = self._start()
             try:
                 pipe.send((method, args))
-                self._wait(pipe, timeout, check)
+                self._wait(pipe, timeout, working, check)
                 ok, result = pipe.recv()
             except (EOFError, OSError) as error:
                 self._kill()
@@ -116,13 +118,30 @@ class Worker:
         self._process, self._pipe = process, ours
         return ours
 
-    def _wait(self, pipe: Connection, timeout: float | None, check: Callable[[], None] | None) -> None:
-        end = None if timeout is None else time.monotonic() + timeout
+    def _wait(
+        self, pipe: Connection, timeout: float | None, working: float | None, check: Callable[[], None] | None
+    ) -> None:
+        begun, before = time.monotonic(), 0.0 if working is None else self._computed()
         while not pipe.poll(_POLL_SECONDS):
             if check:
                 check()
-            if end is not None and time.monotonic() > end:
-                raise WorkerFailed(f"The {self._name} process took longer than {timeout:g} seconds and was stopped.")
+            waited = time.monotonic() - begun
+            if timeout is not None and waited > timeout:
+                raise self._too_long(timeout)
+            if working is not None and waited > working and self._computed() - before > working:
+                raise self._too_long(working)
+
+    def _too_long(self, seconds: float) -> WorkerFailed:
+        return WorkerFailed(f"The {self._name} process took longer than {seconds:g} seconds and was stopped.")
+
+    def _computed(self) -> float:
+        """How many seconds the child and those it waited for have had a processor."""
+        import psutil
+
+        try:
+            return float(sum(psutil.Process(self.pid).cpu_times()[:4]))
+        except psutil.Error:  # it has just ended, which the pipe tells
+            return 0.0
 
     def _kill(self) -> None:
         process, pipe, self._process, self._pipe = self._process, self._pipe, None, None

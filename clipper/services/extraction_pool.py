@@ -27,6 +27,7 @@ MEMORY_BYTES = 2_000_000_000  # address space; an interpreter with the parsers l
 MAX_WORKERS = 2
 _AHEAD = 2  # payloads for each worker that are read ahead
 _START_SECONDS = 60
+_PATIENCE = 30  # times its own seconds a page may take where other programs have the processor
 _POLL_SECONDS = 0.05
 _SMALL_PAGE = Payload(b"<html><body><p>A page to load the parsers with.</p></body></html>", "text/html")
 
@@ -161,9 +162,12 @@ class ExtractionPool:
     ) -> Outcome:
         if worker.pid is None:  # loading the parsers is not the page's fault, nor its time
             with contextlib.suppress(ExtractionError):
-                worker.call("outcome", _SMALL_PAGE, Mode.FAST, (), timeout=_START_SECONDS, check=check)
-        found = worker.call("outcome", payload, mode, rules, timeout=self._seconds, check=check)
-        return cast("Outcome", found)
+                _call(worker, _START_SECONDS, check, _SMALL_PAGE, Mode.FAST, ())
+        return _call(worker, self._seconds, check, payload, mode, rules)
+
+
+def _call(worker: Worker, seconds: float, check: Callable[[], None] | None, *args: object) -> Outcome:
+    return cast("Outcome", worker.call("outcome", *args, working=seconds, timeout=_PATIENCE * seconds, check=check))
 
 
 def _settled(item: tuple[Key, Payload | None, Future[Outcome]]) -> tuple[Key, Payload | None, Outcome]:

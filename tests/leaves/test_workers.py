@@ -36,6 +36,10 @@ class Calculator:
     def sleep(self, seconds: float) -> None:
         time.sleep(seconds)
 
+    def compute(self) -> None:
+        while True:
+            pass
+
 
 class OddError(Exception):
     """An error that cannot be pickled."""
@@ -81,6 +85,16 @@ def test_a_call_that_takes_too_long_is_stopped(worker: Worker):
         worker.call("sleep", 60, timeout=0.2)
     assert time.monotonic() - begun < 30
     assert worker.call("add", 2) == 42
+
+
+def test_only_the_time_that_was_worked_counts_where_others_have_the_processor(worker: Worker):
+    worker.start()
+    worker.call("sleep", 0.5, working=0.1)
+    with pytest.raises(WorkerFailed, match=r"longer than 0\.1 seconds"):
+        worker.call("compute", working=0.1)
+    assert worker.call("add", 2) == 42
+    with pytest.raises(WorkerFailed, match=r"longer than 0\.2 seconds"):
+        worker.call("sleep", 60, working=0.1, timeout=0.2)
 
 
 def test_cancelling_kills_the_work(worker: Worker):

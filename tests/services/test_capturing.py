@@ -484,7 +484,10 @@ class Trouble:
     def outcome(self, payload: Payload, mode: Mode, rules: object) -> Outcome:
         match payload.data:
             case b"hang":
-                time.sleep(60)
+                while True:
+                    pass
+            case b"waits for others":
+                time.sleep(2)
             case b"crash":
                 import os
 
@@ -521,6 +524,15 @@ def test_trouble_costs_one_page(
     finally:
         pool.close()
     caplog.clear()
+
+
+def test_a_page_is_read_though_other_programs_have_the_processor(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("clipper.services.extraction_pool.ExtractionProcess", Trouble)
+    pool = ExtractionPool(seconds=1, workers=1)
+    try:
+        assert pool.one(Payload(b"waits for others", "text/html")).articles
+    finally:
+        pool.close()
 
 
 def test_cancelling_a_page_that_hangs(monkeypatch: pytest.MonkeyPatch):

@@ -126,7 +126,15 @@ def test_more_is_kept_where_the_model_doubts_everything():
 def test_a_standfirst_is_kept_though_date_and_share_line_part_it_from_the_text():
     standfirst = "The port's council wants to keep the night library open until the end of the year."
     prose = "The council voted on the night library, and the vote was close until the very end of it."
-    texts = ["Night library stays", standfirst, "30 November 2026", "Share", "Print", *[prose] * 4, "Imprint of the port"]
+    texts = [
+        "Night library stays",
+        standfirst,
+        "30 November 2026",
+        "Share",
+        "Print",
+        *[prose] * 4,
+        "Imprint of the port",
+    ]
     lines = split("\n".join(texts[:5]) + "\n\n" + "\n\n".join(texts[5:]))
     assert len(lines) == 10
     article = [0.9, 0.7, 0.02, 0.01, 0.01, 0.99, 0.99, 0.99, 0.99, 0.01]
