@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from html import unescape
 
 from lxml import html
 
@@ -13,6 +15,9 @@ from clipper.extract.metadata.view import Line, View
 from clipper.extract.sanitise import clean_line
 
 __all__ = ["Facts", "Value", "read"]
+
+_INLINE = re.compile(r"</?(?:a|abbr|b|cite|em|font|i|mark|small|span|strong|sub|sup|u)(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_OTHER = re.compile(r"</?(?:blockquote|br|div|figure|h[1-6]|hr|img|li|ol|p|section|ul)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 
 
 def read(root: html.HtmlElement, lines: Sequence[Line], *, url: str = "", fragment: bool = False) -> Facts:
@@ -25,7 +30,7 @@ def read(root: html.HtmlElement, lines: Sequence[Line], *, url: str = "", fragme
     tongue = language.read(view)
     names, names_certainty, bylines = authors.read(view, site.text)
     published, published_certainty = dates.read(view, tongue.text, at)
-    lead = clean_line(said.meta("og:description", "description", "twitter:description"), 2000)
+    lead = clean_line(_without_markup(said.meta("og:description", "description", "twitter:description")), 2000)
     used = {lines[at].text} if at is not None else set()
     return Facts(
         headline=title,
@@ -42,3 +47,8 @@ def read(root: html.HtmlElement, lines: Sequence[Line], *, url: str = "", fragme
         base=base,
         used=frozenset(used | bylines),
     )
+
+
+def _without_markup(text: str) -> str:
+    """A description without the tags and entities that many pages leave in it."""
+    return _OTHER.sub(" ", _INLINE.sub("", unescape(text)))

@@ -13,6 +13,7 @@ from clipper.extract.metadata.headline import words
 from clipper.extract.metadata.structured import Structured, types_of
 from clipper.extract.metadata.view import View
 from clipper.extract.sanitise import clean_line
+from clipper.extract.text.dates import find_dates
 
 _BY = (
     r"(?:by|written by|posted by|words by|story by|von|par|por|di|door|av|af|przez|od|autor(?:in|a|es|en)?|auteurs?"
@@ -183,11 +184,7 @@ def _marked(root: html.HtmlElement) -> Iterable[str]:
                     (a for a in element.iter("a") if a is not element and len(a.text_content().split()) in (2, 3, 4)),
                     None,
                 )
-                yield (
-                    clean_line(link.text_content())
-                    if link is not None
-                    else _ENDING.sub("", _BYLINE.sub("", clean_line(text)))
-                )
+                yield (clean_line(link.text_content()) if link is not None else _names_in(clean_line(text)))
 
 
 def _name_texts(element: html.HtmlElement) -> list[str]:
@@ -197,7 +194,14 @@ def _name_texts(element: html.HtmlElement) -> list[str]:
     if element.get("content"):
         return [clean_line(element.get("content"))]
     text = clean_line(element.text_content())
-    return [_ENDING.sub("", _BYLINE.sub("", text))] if len(text) < 120 else []
+    return [_names_in(text)] if len(text) < 120 else []
+
+
+def _names_in(byline: str) -> str:
+    """A byline without its first word, and without the date or place after the names."""
+    line = _BYLINE.sub("", byline)
+    date = next(iter(find_dates(line)), None)
+    return _ENDING.sub("", line[: date.start] if date and date.start else line)
 
 
 def _in_side_place(element: html.HtmlElement) -> bool:
@@ -217,7 +221,7 @@ def _bylines(view: View) -> Iterable[str]:
     start = view.headings[0] if view.headings else 0
     for line in view.lines[start : start + 15]:
         if not line.hidden and len(line.text) < 120 and _BYLINE.match(line.text):
-            yield _ENDING.sub("", _BYLINE.sub("", line.text))
+            yield _names_in(line.text)
 
 
 def _lines_with(view: View, names: tuple[str, ...]) -> frozenset[str]:

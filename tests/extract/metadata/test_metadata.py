@@ -78,6 +78,23 @@ def test_what_only_a_reader_sees():
     assert "Von Erika Muster" in facts.used
 
 
+@pytest.mark.parametrize(
+    ("byline", "names"),
+    [
+        ("by: Jane Roe,  Dec 17, 2025", ("Jane Roe",)),
+        ("Von Jane Roe, 3. Januar 2026, 8 Uhr", ("Jane Roe",)),
+        ("By April Roe and June Doe", ("April Roe", "June Doe")),
+    ],
+)
+def test_the_date_in_a_byline_is_nobodys_name(byline, names):
+    assert read(body=f"<h1>Bridge vote put off</h1><p>{byline}</p>").authors == names
+
+
+def test_a_description_has_no_tags_in_it():
+    lead = "&lt;p&gt;They &lt;strong class='x'&gt;did&lt;/strong&gt;, in &amp;quot;2&amp;lt;3&amp;quot;.&lt;br/&gt;More&lt;/p&gt;"
+    assert read(f'<meta name="description" content="{lead}">').lead.text == 'They did, in "2<3". More'
+
+
 def test_nothing_is_made_up():
     facts = read("<title>A page</title>", "<h1>A page</h1><p>Some text without any date or name.</p>")
     assert facts.authors == ()
