@@ -46,6 +46,7 @@ _NOT_CLASSES = re.compile(
     r"comment|related|sidebar|widget|footer|recommend|teaser|avatar|bio|image|img|date|social|follow|card__|list",
     re.IGNORECASE,
 )
+_ARTICLE = re.compile(r"the|der|die|das|le|la|les|el|los|las|il|lo|gli|os?|as|de|het")
 _PLACES = {"footer", "aside", "nav"}
 _MOST = 12
 
@@ -61,7 +62,8 @@ def read(view: View, site: str) -> tuple[tuple[str, ...], Certainty, frozenset[s
             names = clean_names([raw], site)
             if names and not (any(told) and all(_is_of_site(name, site) for name in names)):
                 return names, Certainty.VISIBLE, _lines_with(view, names)
-    for names in told:  # nobody but the publisher
+    for said in (_told, _metas):  # nobody but the publisher
+        names = tuple(name for name in clean_names(said(view.said)) if words(name) != words(site) or _is_persons(name))
         if names:
             return names, Certainty.STRUCTURED, _lines_with(view, names)
     return (), Certainty.GUESS, frozenset()
@@ -71,6 +73,12 @@ def _is_of_site(name: str, site: str) -> bool:
     """Whether an author is only the publisher by another name."""
     plain, named = "".join(words(name)), "".join(words(site))
     return bool(named) and len(plain) > 3 and (plain in named or named in plain)
+
+
+def _is_persons(name: str) -> bool:
+    """Whether what author and site are both called may be a first and a last name: then it is somebody's own site."""
+    first, *others = name.casefold().split()
+    return len(others) == 1 and not _ARTICLE.fullmatch(first)
 
 
 def clean_names(raws: Iterable[str], site: str = "") -> tuple[str, ...]:

@@ -90,6 +90,12 @@ def test_the_date_in_a_byline_is_nobodys_name(byline, names):
     assert read(body=f"<h1>Bridge vote put off</h1><p>{byline}</p>").authors == names
 
 
+@pytest.mark.parametrize(("site", "names"), [("Jane Roe", ("Jane Roe",)), ("The Post", ()), ("Post", ())])
+def test_who_has_a_site_of_their_own_is_its_author(site, names):
+    said = f"<meta property='og:site_name' content='{site}'><meta name='author' content='{site}'>"
+    assert read(said, "<h1>Bridge vote put off</h1>").authors == names
+
+
 def test_a_description_has_no_tags_in_it():
     lead = "&lt;p&gt;They &lt;strong class='x'&gt;did&lt;/strong&gt;, in &amp;quot;2&amp;lt;3&amp;quot;.&lt;br/&gt;More&lt;/p&gt;"
     assert read(f'<meta name="description" content="{lead}">').lead.text == 'They did, in "2<3". More'
