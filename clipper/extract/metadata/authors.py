@@ -16,11 +16,14 @@ from clipper.extract.sanitise import clean_line
 from clipper.extract.text.dates import find_dates
 
 _BY = (
-    r"(?:by|written by|posted by|words by|story by|von|par|por|di|door|av|af|przez|od|autor(?:in|a|es|en)?|auteurs?"
+    r"(?:by|written by|posted by|words by|story by|analysis by|opinion by|review by"
+    r"|von|par|por|di|door|av|af|przez|od|autor(?:in|a|es|en)?|auteurs?"
     r"|text|texte|texto|szerző|kirjoittaja|yazar|autore|skrevet av|opublikowane przez|dodał|author)"
 )
 _BYLINE = re.compile(rf"^\s*{_BY}\s*[:：]?\s+(?=\S)", re.IGNORECASE)
-_PARTS = re.compile(r"\s*(?:[;|/\n]|,|&|\+|\s(?:and|und|et|y|e|i|och|og|en|ja|oraz|with|mit|avec|con)\s)\s*")
+_PARTS = re.compile(
+    r"\s*(?:[;|/\n]|,|\bedited by\b|&|\+|\s(?:and|und|et|y|e|i|och|og|en|ja|oraz|with|mit|avec|con)\s)\s*"
+)
 _ENDING = re.compile(
     r"\s*(?:[|•·–—]|\s-\s|\(|\bon\b|\bam\b|\bvom\b|\ble\b|\bel\b|\bin\b|\bfor\b|\bat\b|\bposted\b|\bpublished\b|\bupdated\b|\blast\b|,?\s*\d).*$",
     re.IGNORECASE | re.DOTALL,
@@ -28,7 +31,10 @@ _ENDING = re.compile(
 _NOT_A_NAME = re.compile(
     r"^(?:admin(?:istrator)?|redaktion|redaction|rédaction|redacción|redazione|redactie|redakcja|editor(?:ial)?|staff|team"
     r"|webmaster|user|guest|unknown|none|null|n/?a|author|autor|test|root|online|super user|anonymous|default|newsroom"
-    r"|news desk|contributors?|dpa|afp|reuters|ap|red|no author|the author|view more posts)$"
+    r"|news desk|contributors?|dpa|afp|reuters|ap|red|no author|the author|view more posts|undefined|nil|\w*admin"
+    r"|about the author|about me|written by|posted by|sponsored by .*|view all .*|zeige alle .*|\w+(?:\.\w+){3,}"
+    # what stands behind a name
+    r"|ba|bsc|ma|ms|msc|md|mba|mph|phd|rd|rdn|rn|jd|cpa|cfp|esq|jr|sr|ceo|cto|(?:co-?)?founder)$"
     r"|\b(?:gmbh|e\.\s?v|eg|ag|inc|llc|ltd|verlag|media|news|recipe|marketing|bundesverband|verband)\b"
     r"|https?:|www\.|@|\.(?:com|de|org|net|fr|es|it|pl|co)\b|[{}<>=\\]|\d{3,}|\bfollow\b|\bshare\b|\bprofile\b|\bcookie",
     re.IGNORECASE,
@@ -229,7 +235,9 @@ def _bylines(view: View) -> Iterable[str]:
     start = view.headings[0] if view.headings else 0
     for line in view.lines[start : start + 15]:
         if not line.hidden and len(line.text) < 120 and _BYLINE.match(line.text):
-            yield _names_in(line.text)
+            names = _names_in(line.text)
+            if not names[:1].islower():  # else it is a sentence: By following these tips …
+                yield names
 
 
 def _lines_with(view: View, names: tuple[str, ...]) -> frozenset[str]:

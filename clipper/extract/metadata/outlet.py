@@ -15,6 +15,12 @@ _ADDRESS = re.compile(r"^(?:https?:)?//|^www\.|^@", re.IGNORECASE)
 _ADDED = re.compile(r"\.[a-z]{2,6}|\s+[|·•–—»:-]\s+.+|:\s.+")  # an ending or a motto after the publisher's name
 # What parts a name from a motto: four words or more come after it.
 _MOTTO = re.compile(r"\s+[|·•–—-](?:\s*[|·•–—-])*\s+(?=(?:\S+\s+){3})")
+_NO_SECTION = re.compile(
+    r"(?:nil|null|none|undefined|uncategori[sz]ed|default|posts?|articles?|all|home ?page|front ?page|slide(?:r|show)"
+    r"|featured|highlights?|popular)$|https?:|\S+\.(?:com|org|net|[a-z]{2})$",
+    re.IGNORECASE,
+)
+_SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)+")
 _TITLE_END = re.compile(r"\s+[|·•–—»-]\s+([^|·•–—»]{2,50})$")
 
 
@@ -74,14 +80,26 @@ def _name(text: str) -> str:
 
 
 def section(view: View) -> Value:
-    """The newspaper's section."""
+    """The newspaper's section: the first that is said, in words, and no name for anything at all."""
     said = view.said
-    name = clean_line(
+    names = clean_line(
         text_of(said.of_article("articleSection"))
         or said.meta("article:section", "section", "parsely-section", "category"),
-        80,
+        200,
     )
-    return Value(name, Certainty.STRUCTURED) if name and not name.startswith("http") else Value()
+    for part in names.split(","):
+        name = _in_words(part.strip())
+        if name and not _NO_SECTION.match(name):
+            return Value(name[:80].rstrip(), Certainty.STRUCTURED)
+    return Value()
+
+
+def _in_words(name: str) -> str:
+    """A section's name; of a path or a slug what it stands for."""
+    if name.startswith("/") or _SLUG.fullmatch(name):
+        name = re.sub(r"[-_]+", " ", name.rstrip("/").rsplit("/", 1)[-1])
+        return name[:1].upper() + name[1:]
+    return name
 
 
 def _first(thing: object) -> object:

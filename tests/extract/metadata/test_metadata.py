@@ -96,6 +96,41 @@ def test_who_has_a_site_of_their_own_is_its_author(site, names):
     assert read(said, "<h1>Bridge vote put off</h1>").authors == names
 
 
+@pytest.mark.parametrize(
+    ("said", "section"),
+    [
+        ("Politics", "Politics"),
+        ("Holidays &amp; Celebrations", "Holidays & Celebrations"),
+        ("Home Page, slider, Housing, Video", "Housing"),
+        ("/world/middle_east", "Middle east"),
+        ("region-de-los-rios", "Region de los rios"),
+        ("nil", ""),
+        ("the-post.example.com", ""),
+        ("U.S.", "U.S."),
+    ],
+)
+def test_a_section_is_named_in_words(said, section):
+    assert read(f"<meta property='article:section' content='{said}'>").section.text == section
+
+
+@pytest.mark.parametrize(
+    ("byline", "names"),
+    [
+        ("By Jane Roe, MBA", ("Jane Roe",)),
+        ("Analysis by Jane Roe, edited by Jack Doe", ("Jane Roe", "Jack Doe")),
+        ("By following the tips below and others", ()),
+        ("About the Author", ()),
+        ("q_admin", ()),
+        ("page.head.extra.author", ()),
+        ("sara.r.roe", ("sara.r.roe",)),
+    ],
+)
+def test_what_stands_beside_names_is_no_name(byline, names):
+    kind = "lead" if byline.startswith("By") else "author"
+    body = f"<h1>Bridge vote put off</h1><p class='{kind}'>{byline}</p>"
+    assert read(body=body).authors == names
+
+
 def test_a_description_has_no_tags_in_it():
     lead = "&lt;p&gt;They &lt;strong class='x'&gt;did&lt;/strong&gt;, in &amp;quot;2&amp;lt;3&amp;quot;.&lt;br/&gt;More&lt;/p&gt;"
     assert read(f'<meta name="description" content="{lead}">').lead.text == 'They did, in "2<3". More'
