@@ -1,17 +1,22 @@
 """Finding over a real library with its index process."""
 
+import contextlib
 import shutil
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from clipper.domain.answers import CompletionKind
+from clipper.domain.index_document import IndexDocument
 from clipper.domain.row import Status
 from clipper.domain.shelves import Sort
 from clipper.query import nodes
+from clipper.search import Engine
 from clipper.services.curating import Curating
 from clipper.services.finding import Finding
+from clipper.services.index_upkeep import IndexUpkeep
 from clipper.services.reading import Reading
 from clipper.store import Store
 from tests.store.builders import make_clipping
@@ -296,6 +301,31 @@ def test_answers_while_the_index_is_built_say_what_is_missing(desk: Desk):
             break
     assert seen == {True, False} or seen == {True}
     assert found.total == len(ids)
+
+
+def test_a_new_index_learns_each_clipping_once_and_what_changes_meanwhile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    with contextlib.closing(Store.open(tmp_path / "library")) as store:
+        ids = [make_clipping(store, f"Paper {number}", text=f"Lorem number{number}.") for number in range(450)]
+        learnt: list[int] = []
+        index = Engine.index
+
+        def learning(engine: Engine, documents: Sequence[IndexDocument]) -> None:
+            if not learnt:
+                Curating(store).correct(ids[0], "headline", "Ipsum")  # is in the portion that has been read already
+            learnt.extend(document.id for document in documents)
+            index(engine, documents)
+
+        monkeypatch.setattr(Engine, "index", learning)
+        upkeep = IndexUpkeep(store.folder, tmp_path / "cache")
+        try:
+            deadline = time.monotonic() + 60
+            while len(upkeep.state.learnt) < store.outbox_size() and time.monotonic() < deadline:
+                time.sleep(0.05)
+            assert sorted(learnt) == sorted([ids[0], *ids])
+        finally:
+            upkeep.close()
 
 
 def test_a_database_put_in_the_place_of_the_old_one_is_followed(stocked: Desk):
