@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from lxml import html
@@ -13,7 +14,7 @@ from clipper.extract.html.agreement import WordMap
 from clipper.extract.html.candidates import Candidates
 from clipper.extract.html.features import PageFeatures, names
 from clipper.extract.html.furniture import is_share_line
-from clipper.extract.html.segment import Segment
+from clipper.extract.html.segment import Context, Segment
 from clipper.extract.mode import Mode
 from clipper.extract.text.trees import Trees
 
@@ -23,6 +24,8 @@ VOTERS: Mapping[Mode, tuple[str, ...]] = {
     Mode.FAST: ("resiliparse",),
 }
 _ENOUGH = 0.5
+_TOGETHER = 0.9  # how much of a list item's likelihood is that of its list
+_LISTS, _ITEMS = {"ul", "ol", "dl"}, {"li", "dd"}
 _HUGE = 300_000  # words; a page this long is judged by its form alone, the libraries would take minutes
 _MANY = 30_000  # elements; with more, only the library that is not slowed down by them is asked
 
@@ -58,10 +61,34 @@ def choose(root: html.HtmlElement, segments: Sequence[Segment], headline: str, m
         return kept
     features = ballot.features(headline)
     model = _models()[mode]
-    scores = [model.score(row) for row in features.rows()]
+    lists = [list_of(segments[index]) for index in features.open]
+    scores = together(lists, [model.score(row) for row in features.rows()])
     for index, stays in zip(features.open, enough(scores), strict=True):
         kept[index] = stays and not is_share_line(segments[index].text.split())
     return kept
+
+
+def list_of(segment: Segment) -> Context | None:
+    """The list that a segment stands in; of lists within lists the outermost that holds nothing but items."""
+    context: Context | None = segment.context
+    while context and context.tag not in _LISTS:
+        context = context.outer
+    while context and (item := context.outer) and item.tag in _ITEMS and item.outer and item.outer.tag in _LISTS:
+        context = item.outer
+    return context
+
+
+def together(lists: Sequence[Context | None], scores: Sequence[float]) -> list[float]:
+    """Likelihoods drawn to the mean of their lists: a list is article, or is not, as a whole."""
+    of_list: dict[Context, list[float]] = defaultdict(list)
+    for around, score in zip(lists, scores, strict=True):
+        if around:
+            of_list[around].append(score)
+    means = {around: sum(items) / len(items) for around, items in of_list.items()}
+    return [
+        (1 - _TOGETHER) * score + _TOGETHER * means[around] if around else score
+        for around, score in zip(lists, scores, strict=True)
+    ]
 
 
 def enough(scores: Sequence[float]) -> list[bool]:

@@ -20,7 +20,7 @@ import numpy as np
 
 from clipper.domain.article import BlockKind
 from clipper.extract import Mode, metadata
-from clipper.extract.html.choice import VOTERS, Ballot, enough
+from clipper.extract.html.choice import VOTERS, Ballot, enough, list_of, together
 from clipper.extract.html.features import names
 from clipper.extract.html.parsing import parse
 from clipper.extract.html.segments import segments_of
@@ -52,6 +52,7 @@ class Example:
         features = ballot.features(facts.headline.text)
         self.rows = np.array(features.rows(), dtype=np.float32).reshape(len(features.open), len(names(VOTERS[mode])))
         self.texts = [segments[i].text for i in features.open]
+        self.lists = [list_of(segments[i]) for i in features.open]
         self.running = [segments[i].kind is not BlockKind.FIGURE for i in features.open]  # captions are not
         sizes = np.array([ballot.words.bounds[i][1] - ballot.words.bounds[i][0] for i in features.open], float)
         votes = np.array([max(column) for column in zip(*ballot.votes, strict=True)])[features.open]
@@ -124,7 +125,8 @@ def _parted(examples: list[Example], mode: Mode, score: Any, parting: int) -> di
     for fold in range(FOLDS):
         model = fit([example for example in examples if example.fold(parting) != fold], mode)
         for example in (example for example in examples if example.fold(parting) == fold):
-            kept = enough(model.predict(example.rows).tolist()) if len(example.rows) else []
+            scores = model.predict(example.rows).tolist() if len(example.rows) else []
+            kept = enough(together(example.lists, scores))
             pieces = zip(example.texts, example.running, kept, strict=True)
             text = "\n\n".join(text for text, running, stays in pieces if running and stays)
             rows.setdefault(example.page.collection, []).append(_row(example.page.truth, text, score))
