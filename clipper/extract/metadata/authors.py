@@ -21,9 +21,8 @@ _BY = (
     r"|text|texte|texto|szerző|kirjoittaja|yazar|autore|skrevet av|opublikowane przez|dodał|author)"
 )
 _BYLINE = re.compile(rf"^\s*{_BY}\s*[:：]?\s+(?=\S)", re.IGNORECASE)
-_PARTS = re.compile(
-    r"\s*(?:[;|/\n]|,|\bedited by\b|&|\+|\s(?:and|und|et|y|e|i|och|og|en|ja|oraz|with|mit|avec|con)\s)\s*"
-)
+_AND = r"(?:and|und|et|y|e|i|och|og|en|ja|oraz|with|mit|avec|con)"
+_PARTS = re.compile(rf"\s*(?:,(?:\s*{_AND}\s)?|[;|/\n]|\bedited by\b|&|\+|\s{_AND}\s)\s*")
 _ENDING = re.compile(
     r"\s*(?:[|•·–—]|\s-\s|\(|\bon\b|\bam\b|\bvom\b|\ble\b|\bel\b|\bin\b|\bfor\b|\bat\b|\bposted\b|\bpublished\b|\bupdated\b|\blast\b|,?\s*\d).*$",
     re.IGNORECASE | re.DOTALL,
@@ -34,7 +33,7 @@ _NOT_A_NAME = re.compile(
     r"|news desk|contributors?|dpa|afp|reuters|ap|red|no author|the author|view more posts|undefined|nil|\w*admin"
     r"|about the author|about me|written by|posted by|sponsored by .*|view all .*|zeige alle .*|\w+(?:\.\w+){3,}"
     # what stands behind a name
-    r"|ba|bsc|ma|ms|msc|md|mba|mph|phd|rd|rdn|rn|jd|cpa|cfp|esq|jr|sr|ceo|cto|(?:co-?)?founder)$"
+    r"|ba|bsc|ma|ms|msc|md|mba|mph|ph\.?d|rd|rdn|rn|jd|cpa|cfp|esq|jr|sr|ceo|cto|(?:co-?)?founder)$"
     r"|\b(?:gmbh|e\.\s?v|eg|ag|inc|llc|ltd|verlag|media|news|recipe|marketing|bundesverband|verband)\b"
     r"|https?:|www\.|@|\.(?:com|de|org|net|fr|es|it|pl|co)\b|[{}<>=\\]|\d{3,}|\bfollow\b|\bshare\b|\bprofile\b|\bcookie",
     re.IGNORECASE,

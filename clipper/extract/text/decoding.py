@@ -38,14 +38,16 @@ def choose(lines: Sequence[Line], scores: Scores) -> tuple[int | None, list[int]
     title = max(range(len(lines)), key=scores.title.__getitem__)
     if scores.title[title] < 0.05:
         return None, kept
-    return title, [*_standfirst(lines, scores, title, start), *(number for number in kept if number != title)]
+    kept = [number for number in kept if number != title]
+    first = next((number for number in kept if number > title), end)
+    return title, sorted({*kept, *_standfirst(lines, scores, title, first)})
 
 
-def _standfirst(lines: Sequence[Line], scores: Scores, title: int, start: int) -> list[int]:
-    """Lines of text below the headline that date, byline or share lines part from the rest."""
+def _standfirst(lines: Sequence[Line], scores: Scores, title: int, first: int) -> list[int]:
+    """Lines of text below the headline that date, byline or share lines part from the first line of the rest."""
     return [
         number
-        for number in range(title + 1, start)
+        for number in range(title + 1, first)
         if scores.article[number] >= _STANDFIRST and _words(lines[number]) >= _STANDFIRST_WORDS
     ]
 

@@ -13,6 +13,7 @@ from clipper.extract.text.words import any_stop_word, listed, phrase_pattern
 _SEPARATORS = re.compile(r"\s*[|·•∙●]\s*|\s+[–—―/-]\s+|\t+|\s{3,}")
 _SURROUND = " \t,;:|·•–—―-()[]"
 _NAME_WORD = re.compile(r"[^\W\d_][^\W\d_'’.\-‐]*(?:[-‐'’.][^\W\d_]*)*")
+_DEGREE = re.compile(r"[A-Z]{2,4}|Ph\.?D\.?|[BM]\.?Sc\.?")  # or an agency, or an office such as CEO
 _SMALL_IN_NAMES = frozenset((
     "van", "von", "de", "der", "den", "di", "da", "del", "della", "la", "le", "du", "dos", "das", "el", "al",
     "bin", "ibn", "ben", "zu", "zur", "af", "av", "ten", "ter", "y", "e", "und", "and", "et",
@@ -153,11 +154,11 @@ def split_names(text: str, *, marked: bool = False) -> tuple[str, ...]:
     joined = "|".join(
         re.escape(word) for word in listed("byline", "joined") if word not in {"a", "e", "i", "و", "ו", "ja"}
     )
-    pieces = re.split(rf"\s*[,;、，/]\s*|\s+(?:{joined}|e|y|و)\s+", text)
+    pieces = re.split(rf"\s*[,;、，/]\s*(?:(?:{joined})\s+)?|\s+(?:{joined}|e|y|و)\s+", text)
     names: list[str] = []
     for piece in pieces:
         name = piece.strip(_SURROUND + "\"“”'*")
-        if not name:
+        if not name or (names and _DEGREE.fullmatch(name)):
             continue
         if not _is_name(name, marked=marked):
             break  # what follows a name is the office or the outlet

@@ -117,6 +117,7 @@ def test_a_section_is_named_in_words(said, section):
     ("byline", "names"),
     [
         ("By Jane Roe, MBA", ("Jane Roe",)),
+        ("By Jane Roe, Ph.D., John Doe, and Ada Poe", ("Jane Roe", "John Doe", "Ada Poe")),
         ("Analysis by Jane Roe, edited by Jack Doe", ("Jane Roe", "Jack Doe")),
         ("By following the tips below and others", ()),
         ("About the Author", ()),

@@ -11,6 +11,8 @@ from clipper.extract.text.lines import read_byline, read_date, read_heading, rea
         ("By Jane Roe", ("Jane Roe",)),
         ("By JANE ROE and JOHN DOE", ("JANE ROE", "JOHN DOE")),
         ("By Jane Roe, Senior Staff Writer", ("Jane Roe",)),
+        ("By Jane Roe, MBA", ("Jane Roe",)),
+        ("By Jane Roe, Ph.D., and John Doe", ("Jane Roe", "John Doe")),
         ("By Umair Irfan Updated Nov 13, 2019, 10:28am EST", ("Umair Irfan",)),
         ("Von Anna Müller und Peter van der Berg", ("Anna Müller", "Peter van der Berg")),
         ("Par Gwenola Le Bihan | 4 février 2025", ("Gwenola Le Bihan",)),

@@ -140,6 +140,7 @@ def test_a_standfirst_is_kept_though_date_and_share_line_part_it_from_the_text()
     article = [0.9, 0.7, 0.02, 0.01, 0.01, 0.99, 0.99, 0.99, 0.99, 0.01]
     title, start, end = ([float(n == place) for n in range(10)] for place in (0, 5, 8))
     assert choose(lines, Scores(article, title, start, end)) == (0, [1, 5, 6, 7, 8])
+    assert choose(lines, Scores(article, title, title, end)) == (0, [1, 5, 6, 7, 8])
     article[1] = 0.5
     assert choose(lines, Scores(article, title, start, end)) == (0, [5, 6, 7, 8])
     assert choose(lines, Scores(article, [0.0] * 10, start, end)) == (None, [5, 6, 7, 8])
