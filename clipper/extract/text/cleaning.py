@@ -140,10 +140,11 @@ def _heading(lines: Sequence[Line], facts: Sequence[Facts], choice: _Choice) -> 
     body = [number for number in choice.kept if facts[number].prose >= FULL]
     first = body[0] if body else (choice.title or 0) + _BELOW
     title = choice.title if choice.title is not None else max(0, first - 1)
-    near = [
-        n for n in range(max(0, title - _ABOVE), min(len(lines), title + _BELOW)) if n <= first and n != choice.title
-    ]
-    near = [n for n in near if facts[n].units <= 25]
+    standfirst = body[0] if _is_standfirst(body, title, choice.kept) else None
+    if standfirst is not None:
+        first = body[1]
+    near = [n for n in range(max(0, title - _ABOVE), min(len(lines), title + _BELOW)) if n <= first]
+    near = [n for n in near if facts[n].units <= 25 and n not in {choice.title, standfirst}]
     near.sort(key=lambda n: (n < title, n))  # what stands below the headline goes before what stands above
     heading = read_heading([lines[n].text for n in near])
     used = {near[number] for number in heading.used}
@@ -156,6 +157,13 @@ def _heading(lines: Sequence[Line], facts: Sequence[Facts], choice: _Choice) -> 
                 used.add(n)
                 return _dated(heading, date.published), used
     return heading, used
+
+
+def _is_standfirst(body: Sequence[int], title: int, kept: Sequence[int]) -> bool:
+    """Whether the first line of text stands between the headline and the lines that say who and when."""
+    if len(body) < 2 or not title < body[0]:
+        return False
+    return body[1] - body[0] > 1 and not any(body[0] < number < body[1] for number in kept)
 
 
 def _dated(heading: Heading, published: Published) -> Heading:

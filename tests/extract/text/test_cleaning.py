@@ -159,3 +159,40 @@ def test_long_pages_do_not_take_long():
     start = time.process_time()
     clean(page() + "\n".join(f"Menu entry {n}" for n in range(3000)))
     assert time.process_time() - start < 6
+
+
+def test_date_and_author_below_a_standfirst_are_read():
+    page = """Skip to content
+Home
+News
+Log in
+Night library of the harbour stays open until spring
+The council of the port has found the money to keep the night library open until March, and asks the ships for a part.
+
+30 November 2026, 08:15
+By Jane Roe, MBA
+Share
+Print
+
+The vote was close until the very end. Eleven members were for it, ten against, and two had stayed at home, as the chair told the meeting.
+
+For the sailors who come in after midnight it is the only warm room on the quay. "I have read more here than at school," one said.
+
+The money comes from the fund for the lighthouse, which nobody has asked for in nine years. It was sold in spring and is an inn now.
+
+Leave a Reply
+Your email address will not be published. Required fields are marked *
+Related stories
+Ferry tickets go up again
+"""
+    article = clean(page)
+    assert article.headline == "Night library of the harbour stays open until spring"
+    assert [block.text[:11] for block in article.blocks if block.kept] == [
+        "The council",
+        "The vote wa",
+        "For the sai",
+        "The money c",
+    ]
+    assert article.authors == ("Jane Roe",)
+    assert article.published
+    assert article.published.value == "2026-11-30T08:15"
