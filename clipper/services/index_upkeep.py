@@ -181,9 +181,9 @@ class IndexUpkeep:
 
     def _fill(self, engine: Engine) -> None:
         """Index every clipping that is not in the index yet."""
-        waiting = self._waiting()
         there = self._every_id()
         missing = np.setdiff1d(there, engine.ids())
+        waiting = self._waiting(missing)
         reason = self._state.reason
         for start in range(0, len(missing), PORTION):
             if self._stopping:
@@ -197,20 +197,19 @@ class IndexUpkeep:
         engine.set_note("generation", self.store.generation())
         engine.complete()
         self._folders.drop_others(engine.opened_index)
-        self._learnt.update(waiting[np.isin(waiting[:, 1], missing), 0].tolist())
+        self._learnt.update(waiting)
         self._state = IndexState(True, len(there), len(there))
 
-    def _waiting(self) -> NDArray[np.int64]:
-        """The outbox's number and clipping of all that is to be indexed: what is read from now on is no older."""
-        entries = self.store.outbox(self.store.outbox_size())
-        found = [(seq, clipping_id) for seq, clipping_id, deleted in entries if not deleted]
-        return np.array(found, np.int64).reshape(-1, 2)
+    def _waiting(self, new: NDArray[np.int64]) -> list[int]:
+        """The outbox's entries about clippings that are not in the index yet: what is read from now on is no older."""
+        entries, wanted = self.store.outbox(self.store.outbox_size()), set(new.tolist())
+        return [seq for seq, clipping_id, _ in entries if clipping_id in wanted]
 
     def _build_beside(self) -> None:
         """A new index, which takes the place of this one when it is complete."""
         made = Engine(self._folders.begin())
-        waiting = self._waiting()
-        ids = self._every_id().tolist()
+        there = self._every_id()
+        ids, waiting = there.tolist(), self._waiting(there)
         before, total = self._engine, len(ids)
         for start in range(0, len(ids), PORTION):
             if self._stopping:
@@ -226,7 +225,7 @@ class IndexUpkeep:
         made.complete()
         self._engine = made
         self._folders.drop_others(made.opened_index)
-        self._learnt.update(waiting[np.isin(waiting[:, 1], ids), 0].tolist())
+        self._learnt.update(waiting)
         self._state = IndexState(True, total, total)
 
     def _drain(self, engine: Engine) -> bool:

@@ -18,8 +18,8 @@ from clipper.services.curating import Curating
 from clipper.services.finding import Finding
 from clipper.services.index_upkeep import IndexUpkeep
 from clipper.services.reading import Reading
-from clipper.store import Store
-from tests.store.builders import make_clipping
+from clipper.store import Store, intake
+from tests.store.builders import make_article, make_clipping, make_payload
 
 
 class Desk:
@@ -326,6 +326,17 @@ def test_a_new_index_learns_each_clipping_once_and_what_changes_meanwhile(
             assert sorted(learnt) == sorted([ids[0], *ids])
         finally:
             upkeep.close()
+
+
+def test_what_was_undone_and_redone_before_there_was_an_index_is_found(desk: Desk):
+    with desk.store.begin("Clip") as tx:
+        clipping_id = intake.add(tx, make_article("Ferry sold", text="The skipper was surprised."), make_payload())
+    desk.store.undo()
+    desk.store.redo()
+    assert [gone for _, _, gone in desk.store.outbox()] == [False, True, False]
+    assert desk.finding.wait_indexed(30)
+    assert desk.finding.indexed_ids() == [clipping_id]
+    assert desk.found("skipper") == [clipping_id]
 
 
 def test_a_database_put_in_the_place_of_the_old_one_is_followed(stocked: Desk):

@@ -58,7 +58,8 @@ _MOST = 12
 
 def read(view: View, site: str) -> tuple[tuple[str, ...], Certainty, frozenset[str]]:
     """The authors, how sure they are, and the visible lines that name them."""
-    told = [clean_names(source(view.said), site) for source in (_told, _metas)]
+    stated = [_told(view.said), _metas(view.said)]
+    told = [clean_names(raws, site) for raws in stated]
     for names in told:
         if names and not all(_is_of_site(name, site) for name in names):
             return names, Certainty.STRUCTURED, _lines_with(view, names)
@@ -67,8 +68,8 @@ def read(view: View, site: str) -> tuple[tuple[str, ...], Certainty, frozenset[s
             names = clean_names([raw], site)
             if names and not (any(told) and all(_is_of_site(name, site) for name in names)):
                 return names, Certainty.VISIBLE, _lines_with(view, names)
-    for said in (_told, _metas):  # nobody but the publisher
-        names = tuple(name for name in clean_names(said(view.said)) if words(name) != words(site) or _is_persons(name))
+    for raws in stated:  # nobody but the publisher
+        names = tuple(name for name in clean_names(raws) if words(name) != words(site) or _is_persons(name))
         if names:
             return names, Certainty.STRUCTURED, _lines_with(view, names)
     return (), Certainty.GUESS, frozenset()
@@ -197,7 +198,7 @@ def _marked(root: html.HtmlElement) -> Iterable[str]:
                     (a for a in element.iter("a") if a is not element and len(a.text_content().split()) in (2, 3, 4)),
                     None,
                 )
-                yield (clean_line(link.text_content()) if link is not None else _names_in(clean_line(text)))
+                yield clean_line(link.text_content()) if link is not None else _names_in(clean_line(text))
 
 
 def _name_texts(element: html.HtmlElement) -> list[str]:
