@@ -24,7 +24,6 @@ VOTERS: Mapping[Mode, tuple[str, ...]] = {
     Mode.FAST: ("resiliparse",),
 }
 _ENOUGH = 0.5
-_TOGETHER = 0.9  # how much of a list item's likelihood is that of its list
 _LISTS, _ITEMS = {"ul", "ol", "dl"}, {"li", "dd"}
 _HUGE = 300_000  # words; a page this long is judged by its form alone, the libraries would take minutes
 _MANY = 30_000  # elements; with more, only the library that is not slowed down by them is asked
@@ -79,16 +78,13 @@ def list_of(segment: Segment) -> Context | None:
 
 
 def together(lists: Sequence[Context | None], scores: Sequence[float]) -> list[float]:
-    """Likelihoods drawn to the mean of their lists: a list is article, or is not, as a whole."""
+    """Likelihoods, those of a list all the mean of it: a list is article, or is not, as a whole."""
     of_list: dict[Context, list[float]] = defaultdict(list)
     for around, score in zip(lists, scores, strict=True):
         if around:
             of_list[around].append(score)
     means = {around: sum(items) / len(items) for around, items in of_list.items()}
-    return [
-        (1 - _TOGETHER) * score + _TOGETHER * means[around] if around else score
-        for around, score in zip(lists, scores, strict=True)
-    ]
+    return [means[around] if around else score for around, score in zip(lists, scores, strict=True)]
 
 
 def enough(scores: Sequence[float]) -> list[bool]:

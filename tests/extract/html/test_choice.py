@@ -26,5 +26,6 @@ def test_items_are_judged_with_their_list():
     ]
     kept = [score >= 0.5 for score in together(around, [0.1, 0.9, 0.8, 0.2])]
     assert kept == [False, True, True, True]
+    assert len(set(together(around[1:], [0.99, 0.3, 0.01]))) == 1
     assert together(around[:1], [0.3]) == [0.3]
     assert together(around[1:], [0.4, 0.4, 0.4]) == pytest.approx([0.4, 0.4, 0.4])
